@@ -1,0 +1,29 @@
+//! The steps that build the database, forward only, the same on SQLite and Postgres.
+//!
+//! A step that has shipped is never edited: a new one widens, moves data, and a later one narrows.
+
+use sea_orm_migration::prelude::*;
+
+mod column;
+mod m0001_sources;
+mod m0002_places;
+mod m0003_clinics;
+mod m0004_doctors;
+mod m0005_care;
+mod m0006_articles;
+
+/// Runs the steps in order and remembers which have run.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_sources::Migration),
+            Box::new(m0002_places::Migration),
+            Box::new(m0003_clinics::Migration),
+            Box::new(m0004_doctors::Migration),
+            Box::new(m0005_care::Migration),
+            Box::new(m0006_articles::Migration),
+        ]
+    }
+}

@@ -1,0 +1,282 @@
+//! The closed sets: every value a column or a field may take, with its one spelling.
+//!
+//! The spelling is the GraphQL one (`ACCEPTING`) everywhere: in the database, in files, in answers.
+//! What is unknown is an absent value, never a member of a set.
+
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+/// A closed set that is written and read by the spelling of its members.
+pub trait Closed: Copy + Into<&'static str> + std::str::FromStr + VariantArray {
+    /// The one spelling of the value.
+    fn spelling(self) -> &'static str {
+        self.into()
+    }
+
+    /// Every spelling, for an error that names what would be right.
+    fn spellings() -> String {
+        Self::VARIANTS
+            .iter()
+            .map(|value| value.spelling())
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+}
+
+impl<T: Copy + Into<&'static str> + std::str::FromStr + VariantArray> Closed for T {}
+
+/// The kinds of node that codes, labels, subjects and changes point at.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum NodeKind {
+    Doctor,
+    Clinic,
+    Role,
+    Specialty,
+    Procedure,
+    Condition,
+    Offering,
+    Place,
+    Article,
+}
+
+/// What a change did to the records it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum Action {
+    /// Added, changed, or one of the things it owns was.
+    Updated,
+    Removed,
+}
+
+/// Administrative gender as a source states it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum Gender {
+    Female,
+    Male,
+    Other,
+}
+
+/// Whether a record stands for somebody who sees patients today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum RecordState {
+    Active,
+    Retired,
+}
+
+/// Whether a doctor takes new patients at a clinic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum NewPatients {
+    Accepting,
+    WaitingList,
+    ExistingOnly,
+    NotAccepting,
+}
+
+/// What kind of place a clinic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum ClinicKind {
+    Hospital,
+    Clinic,
+    HealthCentre,
+    Practice,
+}
+
+/// How exactly a position is known; the worst case is the middle of a town.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum PositionAccuracy {
+    Exact,
+    Street,
+    PostalCode,
+    Town,
+}
+
+/// How we know that a doctor does a procedure, strongest first.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum Evidence {
+    Declared,
+    Claims,
+    Facility,
+    Inferred,
+}
+
+/// How often a doctor does a procedure in the period a source counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+pub enum VolumeBand {
+    #[strum(serialize = "FROM_11_TO_50")]
+    From11To50,
+    #[strum(serialize = "FROM_51_TO_200")]
+    From51To200,
+    #[strum(serialize = "OVER_200")]
+    Over200,
+    #[strum(serialize = "SUPPRESSED_OR_UNKNOWN")]
+    SuppressedOrUnknown,
+}
+
+/// Where a procedure is usually done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum Setting {
+    Outpatient,
+    DayCase,
+    Inpatient,
+    Emergency,
+}
+
+/// What a place is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum PlaceKind {
+    Capital,
+    City,
+    Town,
+    VillageGroup,
+    District,
+}
+
+/// What a label is to the thing it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum LabelKind {
+    Preferred,
+    Synonym,
+    Lay,
+}
+
+/// What may be done with a code and its display text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum LicenceClass {
+    PublicDomain,
+    OpenWithTerms,
+    CodeOnly,
+}
+
+/// What an article is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum ArticleKind {
+    Procedure,
+    Condition,
+    Symptom,
+    Test,
+    Medicine,
+    Wellness,
+}
+
+/// How soon somebody with this sign needs help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum Urgency {
+    Emergency,
+    Urgent,
+    Routine,
+}
+
+/// What a section of an article speaks of.
+///
+/// The schema.org `HealthAspectEnumeration`, and four of our own that patients ask for and it
+/// lacks: `PREPARATION`, `HOW_PERFORMED`, `RECOVERY` and `ALTERNATIVES`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum HealthAspect {
+    Overview,
+    Symptoms,
+    Causes,
+    Types,
+    Stages,
+    Contagiousness,
+    Prevention,
+    Screening,
+    Treatments,
+    MayTreat,
+    HowItWorks,
+    HowOrWhere,
+    Preparation,
+    HowPerformed,
+    Recovery,
+    UsageOrSchedule,
+    Ingredients,
+    Allergies,
+    Benefits,
+    Effectiveness,
+    Safety,
+    SideEffects,
+    RisksOrComplications,
+    Alternatives,
+    Pregnancy,
+    Prognosis,
+    LivingWith,
+    SelfCare,
+    PatientExperience,
+    Effects,
+    Misconceptions,
+    GettingAccess,
+    SeeDoctor,
+    RelatedTopics,
+}
+
+/// How far an import has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum RunState {
+    Running,
+    Finished,
+    Failed,
+}
+
+/// Why an import left a row out.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum RejectReason {
+    /// The row has more or fewer columns than it must, or is not text.
+    Malformed,
+    MissingValue,
+    InvalidNpi,
+    InvalidValue,
+    /// The same record stands earlier in the same file.
+    Duplicate,
+    /// The row points at a record that is not there.
+    UnknownReference,
+}

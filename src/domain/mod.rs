@@ -1,0 +1,19 @@
+//! Values with rules and no input or output: numbers, codes, positions, names, dates.
+//!
+//! Nothing here reads a clock, a file, an environment variable or a database.
+
+pub mod clock;
+pub mod closed;
+pub mod code;
+pub mod country;
+pub mod distance;
+pub mod fold;
+pub mod locale;
+pub mod npi;
+pub mod slug;
+
+pub use closed::{
+    Action, ArticleKind, ClinicKind, Evidence, Gender, HealthAspect, LabelKind, LicenceClass,
+    NewPatients, NodeKind, PlaceKind, PositionAccuracy, RecordState, RejectReason, RunState,
+    Setting, Urgency, VolumeBand,
+};

@@ -1,0 +1,3 @@
+//! Caregraph.
+pub mod domain;
+pub mod store;

@@ -1,0 +1,3 @@
+//! The `caregraph` binary.
+
+fn main() {}

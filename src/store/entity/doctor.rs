@@ -1,0 +1,62 @@
+//! A person who gives care.
+
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+
+use crate::domain::{Gender, RecordState};
+use crate::store::id::{Id, Row};
+use crate::store::text::Text;
+use crate::store::upsert::Upsert;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "doctor")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: Id<Entity>,
+    pub source_id: Id<super::source::Entity>,
+    pub source_key: String,
+    pub slug: String,
+    pub npi: Option<String>,
+    pub name: String,
+    pub name_key: String,
+    pub prefix: Option<String>,
+    pub given: Option<String>,
+    pub middle: Option<String>,
+    pub family: String,
+    pub suffix: Option<String>,
+    pub credentials: Option<String>,
+    pub gender: Option<Text<Gender>>,
+    pub state: Text<RecordState>,
+    pub demonstration: bool,
+    pub updated_at: DateTime<Utc>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Row for Entity {
+    const ID: Column = Column::Id;
+
+    fn id(model: &Model) -> Id<Entity> {
+        model.id
+    }
+}
+
+impl Upsert for Entity {
+    const KEY: Column = Column::SourceKey;
+
+    fn key(model: &Model) -> &str {
+        &model.source_key
+    }
+
+    fn scope(model: &Model) -> Option<(Column, Value)> {
+        Some((Column::SourceId, model.source_id.into()))
+    }
+
+    fn adopt(model: &mut Model, held: &Model) {
+        model.id = held.id;
+        model.updated_at = held.updated_at;
+    }
+}

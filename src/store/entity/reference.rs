@@ -1,0 +1,47 @@
+//! A source that an article rests on.
+
+use sea_orm::entity::prelude::*;
+
+use crate::store::children::Child;
+use crate::store::id::{Id, Row};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "reference")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: Id<Entity>,
+    pub article_id: Id<super::article::Entity>,
+    pub position: i32,
+    pub key: String,
+    pub title: String,
+    pub source: Option<String>,
+    pub year: Option<i32>,
+    pub url: Option<String>,
+    pub doi: Option<String>,
+    pub pmid: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Row for Entity {
+    const ID: Column = Column::Id;
+
+    fn id(model: &Model) -> Id<Entity> {
+        model.id
+    }
+}
+
+impl Child for Entity {
+    const PARENT: Column = Column::ArticleId;
+
+    fn parent(model: &Model) -> i64 {
+        model.article_id.get()
+    }
+
+    fn adopt(model: &mut Model, held: &Model) {
+        model.id = held.id;
+    }
+}

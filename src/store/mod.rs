@@ -1,0 +1,32 @@
+//! The only folder that speaks SQL.
+//!
+//! `connect` opens, `migrate` prepares; `read`, `related`, `upsert` and `children` are what every
+//! table shares; the rest is one file of queries per noun. Query files do not call one another.
+
+pub mod article;
+pub mod change;
+pub mod children;
+pub mod code;
+pub mod connect;
+pub mod doctor;
+pub mod entity;
+pub mod error;
+pub mod id;
+pub mod import;
+pub mod instance;
+mod keys;
+pub mod label;
+pub mod migrate;
+pub mod offering;
+pub mod place;
+pub mod read;
+pub mod related;
+pub mod role;
+pub mod searchable;
+pub mod text;
+pub mod treatment;
+pub mod upsert;
+
+pub use connect::Database;
+pub use error::StoreError;
+pub use text::Text;

@@ -1,0 +1,158 @@
+//! The gazetteer: places by name and by position.
+
+use std::collections::HashMap;
+
+use sea_orm::sea_query::Condition;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::entity::{place, place_name};
+use super::error::StoreError;
+use super::id::PlaceId;
+use super::keys::{any_id, any_text};
+use crate::domain::distance::Point;
+
+/// The most places that one name is taken to mean.
+const NAMESAKES: u64 = 200;
+
+/// Places that bear one of these folded names, by folded name; the most populous first.
+pub async fn by_names(
+    db: &impl ConnectionTrait,
+    names: &[String],
+) -> Result<HashMap<String, Vec<place::Model>>, StoreError> {
+    let spelled: Vec<(String, PlaceId)> = place_name::Entity::find()
+        .select_only()
+        .column(place_name::Column::NameKey)
+        .column(place_name::Column::PlaceId)
+        .filter(any_text(
+            place_name::Column::NameKey,
+            names.iter().map(String::as_str),
+        ))
+        .limit(NAMESAKES * names.len().max(1) as u64)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let rows = place::Entity::find()
+        .filter(any_id(
+            place::Column::Id,
+            spelled.iter().map(|(_, id)| id.get()),
+        ))
+        .all(db)
+        .await?;
+    let rows: HashMap<PlaceId, place::Model> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let mut found: HashMap<String, Vec<place::Model>> = HashMap::new();
+    for (name, id) in spelled {
+        if let Some(row) = rows.get(&id) {
+            found.entry(name).or_default().push(row.clone());
+        }
+    }
+    for places in found.values_mut() {
+        places.sort_by_key(|row| (std::cmp::Reverse(row.population), row.id));
+    }
+    Ok(found)
+}
+
+/// Places one of whose folded names begins with the prefix, the most populous first.
+pub async fn by_prefix(
+    db: &impl ConnectionTrait,
+    prefix: &str,
+    country: Option<&str>,
+    limit: u64,
+) -> Result<Vec<place::Model>, StoreError> {
+    // No folded text holds a character beyond the last one of Unicode.
+    let end = format!("{prefix}\u{10FFFF}");
+    let mut named = place_name::Entity::find()
+        .select_only()
+        .column(place_name::Column::PlaceId)
+        .filter(place_name::Column::NameKey.gte(prefix))
+        .filter(place_name::Column::NameKey.lt(end));
+    named = named.order_by_asc(place_name::Column::NameKey);
+    let mut query = place::Entity::find()
+        .filter(place::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(named)));
+    if let Some(country) = country {
+        query = query.filter(place::Column::Country.eq(country));
+    }
+    Ok(query
+        .order_by_with_nulls(
+            place::Column::Population,
+            sea_orm::Order::Desc,
+            sea_orm::sea_query::NullOrdering::Last,
+        )
+        .order_by_asc(place::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?)
+}
+
+/// The spellings of each place, its own name first, then in folded order.
+pub async fn names(
+    db: &impl ConnectionTrait,
+    places: &[PlaceId],
+) -> Result<HashMap<PlaceId, Vec<place_name::Model>>, StoreError> {
+    let rows = place_name::Entity::find()
+        .filter(any_id(
+            place_name::Column::PlaceId,
+            places.iter().map(|id| id.get()),
+        ))
+        .order_by_asc(place_name::Column::Id)
+        .all(db)
+        .await?;
+    let mut names: HashMap<PlaceId, Vec<place_name::Model>> = HashMap::new();
+    for row in rows {
+        names.entry(row.place_id).or_default().push(row);
+    }
+    Ok(names)
+}
+
+/// The place nearest to a point: in the smallest of a few boxes around it that holds any.
+/// `None` when none lies within about 20 degrees.
+pub async fn nearest(
+    db: &impl ConnectionTrait,
+    point: Point,
+) -> Result<Option<place::Model>, StoreError> {
+    for reach in [0.25, 1.0, 5.0, 20.0] {
+        let found = place::Entity::find()
+            .filter(boxed(point, reach))
+            .order_by_asc(place::Column::Id)
+            .limit(5_000)
+            .all(db)
+            .await?
+            .into_iter()
+            .filter_map(|row| {
+                let there = Point::new(row.latitude, row.longitude).ok()?;
+                Some((point.distance_to(there), row))
+            })
+            .min_by_key(|(distance, row)| (*distance, row.id));
+        if let Some((distance, row)) = found {
+            // A corner of the box is farther than its sides: what lies beyond a side may be
+            // nearer than what was found, so only a hit within the box's reach is final.
+            if distance.degrees() <= reach || reach >= 20.0 {
+                return Ok(Some(row));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Everything within `reach` degrees of latitude, and as far to the sides as that is at the
+/// point's latitude; wraps at the date line.
+fn boxed(point: Point, reach: f64) -> Condition {
+    let (latitude, longitude) = (point.latitude(), point.longitude());
+    let lowest = latitude - reach;
+    let highest = latitude + reach;
+    let narrowest = lowest.abs().max(highest.abs()).min(90.0).to_radians().cos();
+    let aside = if narrowest * 180.0 <= reach {
+        180.0
+    } else {
+        reach / narrowest
+    };
+    let mut sides = Condition::any();
+    for turn in [-360.0, 0.0, 360.0] {
+        let (west, east) = (longitude - aside + turn, longitude + aside + turn);
+        if east >= -180.0 && west <= 180.0 {
+            sides = sides.add(place::Column::Longitude.between(west, east));
+        }
+    }
+    Condition::all()
+        .add(place::Column::Latitude.between(lowest, highest))
+        .add(sides)
+}

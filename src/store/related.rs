@@ -1,0 +1,164 @@
+//! The first few related rows of many parents, in one statement.
+//!
+//! Each parent's list is cut inside the statement, by a correlated `LIMIT`: a window function
+//! reads every row of every parent first and costs twenty times as much.
+
+use std::collections::HashMap;
+
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Iterable, Statement, Value};
+
+use super::error::StoreError;
+use super::id::Row;
+use super::keys::json_ids;
+
+/// How a child table hangs from its parents, and the order of each list.
+///
+/// The pieces are SQL with the child as `c` and the joined table, if any, as `j`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Relation {
+    /// Table of the rows that are listed.
+    pub child: &'static str,
+    /// Tables beside it, such as `JOIN clinic j ON j.id = c.clinic_id`; empty when none.
+    pub join: &'static str,
+    /// The column that holds the parent's id.
+    pub parent: &'static str,
+    /// The text by which a list is sorted, before the row id.
+    pub order: &'static str,
+    /// A further condition beginning with `AND`; empty when none.
+    pub only: &'static str,
+}
+
+/// Which part of each list: the first rows after a position, or the last ones before one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Window {
+    pub size: u64,
+    pub from: Option<Position>,
+    pub backward: bool,
+}
+
+/// Where a row stands in its list: its sort text, then its id.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Position {
+    pub order: String,
+    pub id: i64,
+}
+
+/// A row, with its position in its list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed<M> {
+    pub position: Position,
+    pub row: M,
+}
+
+/// A part of one list, in list order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slice<M> {
+    pub rows: Vec<Listed<M>>,
+    /// Whether the list goes on beyond the slice, in the direction it was read.
+    pub more: bool,
+}
+
+/// The window of each parent's list. A parent without rows has no entry.
+pub async fn slices<E: Row>(
+    db: &impl ConnectionTrait,
+    relation: Relation,
+    parents: &[i64],
+    window: &Window,
+) -> Result<HashMap<i64, Slice<E::Model>>, StoreError> {
+    let mut values: Vec<Value> = vec![json_ids(parents.iter().copied()).into()];
+    if let Some(from) = &window.from {
+        values.push(from.order.clone().into());
+        values.push(from.id.into());
+    }
+    // One row more than asked for tells whether there are more.
+    values.push((window.size + 1).into());
+    let sql = text::<E>(relation, window);
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+
+    let mut lists: HashMap<i64, Vec<Listed<E::Model>>> = HashMap::new();
+    for row in db.query_all_raw(statement).await? {
+        let parent: i64 = row.try_get("", "parent_key")?;
+        let listed = Listed {
+            position: Position {
+                order: row.try_get("", "order_key")?,
+                id: row.try_get("", "id")?,
+            },
+            row: E::Model::from_query_result(&row, "")?,
+        };
+        lists.entry(parent).or_default().push(listed);
+    }
+    let size = usize::try_from(window.size).unwrap_or(usize::MAX);
+    Ok(lists
+        .into_iter()
+        .map(|(parent, mut rows)| {
+            rows.sort_by(|a, b| a.position.cmp(&b.position));
+            let more = rows.len() > size;
+            if more {
+                match window.backward {
+                    true => drop(rows.remove(0)),
+                    false => rows.truncate(size),
+                }
+            }
+            (parent, Slice { rows, more })
+        })
+        .collect())
+}
+
+/// How many related rows each parent has. A parent without rows has no entry.
+pub async fn counts(
+    db: &impl ConnectionTrait,
+    relation: Relation,
+    parents: &[i64],
+) -> Result<HashMap<i64, u64>, StoreError> {
+    let Relation {
+        child,
+        join,
+        parent,
+        only,
+        ..
+    } = relation;
+    let sql = format!(
+        "SELECT {parent} AS parent_key, COUNT(*) AS size FROM \"{child}\" c {join} \
+         WHERE {parent} IN (SELECT value FROM json_each($1)) {only} GROUP BY {parent}"
+    );
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        sql,
+        [json_ids(parents.iter().copied()).into()],
+    );
+    let mut counts = HashMap::new();
+    for row in db.query_all_raw(statement).await? {
+        let size: i64 = row.try_get("", "size")?;
+        counts.insert(row.try_get("", "parent_key")?, size.unsigned_abs());
+    }
+    Ok(counts)
+}
+
+fn text<E: EntityTrait>(relation: Relation, window: &Window) -> String {
+    let Relation {
+        child,
+        join,
+        parent,
+        order,
+        only,
+    } = relation;
+    let columns = E::Column::iter()
+        .map(|column| format!("c.\"{}\"", sea_orm::IdenStatic::as_str(&column)))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let (beyond, direction) = match window.backward {
+        true => ("<", "DESC"),
+        false => (">", "ASC"),
+    };
+    let (after, limit) = match window.from {
+        Some(_) => (format!("AND ({order}, c.id) {beyond} ($2, $3)"), "$4"),
+        None => (String::new(), "$2"),
+    };
+    format!(
+        "SELECT k.value AS parent_key, {order} AS order_key, {columns} \
+         FROM json_each($1) k JOIN \"{child}\" c ON c.id IN (\
+         SELECT c.id FROM \"{child}\" c {join} \
+         WHERE {parent} = k.value {only} {after} \
+         ORDER BY {order} {direction}, c.id {direction} LIMIT {limit}) {join}"
+    )
+}
