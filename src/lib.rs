@@ -1,3 +1,6 @@
 //! Caregraph.
 pub mod domain;
+pub mod feed;
+pub mod loaders;
+pub mod search;
 pub mod store;

@@ -21,6 +21,7 @@ pub mod offering;
 pub mod place;
 pub mod read;
 pub mod related;
+pub mod relations;
 pub mod role;
 pub mod searchable;
 pub mod text;

@@ -11,9 +11,10 @@ use super::error::StoreError;
 use super::id::Row;
 use super::keys::json_ids;
 
-/// How a child table hangs from its parents, and the order of each list.
+/// How a child table hangs from its parents, and the order of each list; `relations` has them all.
 ///
-/// The pieces are SQL with the child as `c` and the joined table, if any, as `j`.
+/// The pieces are SQL with the child as `c` and the joined table, if any, as `j`. A pair of parent
+/// and child is joined once at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Relation {
     /// Table of the rows that are listed.
@@ -159,6 +160,7 @@ fn text<E: EntityTrait>(relation: Relation, window: &Window) -> String {
          FROM json_each($1) k JOIN \"{child}\" c ON c.id IN (\
          SELECT c.id FROM \"{child}\" c {join} \
          WHERE {parent} = k.value {only} {after} \
-         ORDER BY {order} {direction}, c.id {direction} LIMIT {limit}) {join}"
+         ORDER BY {order} {direction}, c.id {direction} LIMIT {limit}) {join} \
+         WHERE {parent} = k.value"
     )
 }
