@@ -24,6 +24,8 @@ pub mod related;
 pub mod relations;
 pub mod role;
 pub mod searchable;
+pub mod source;
+pub mod specialty;
 pub mod text;
 pub mod treatment;
 pub mod upsert;

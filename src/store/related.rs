@@ -4,6 +4,7 @@
 //! reads every row of every parent first and costs twenty times as much.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Iterable, Statement, Value};
 
@@ -48,7 +49,7 @@ pub struct Position {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listed<M> {
     pub position: Position,
-    pub row: M,
+    pub row: Arc<M>,
 }
 
 /// A part of one list, in list order.
@@ -84,7 +85,7 @@ pub async fn slices<E: Row>(
                 order: row.try_get("", "order_key")?,
                 id: row.try_get("", "id")?,
             },
-            row: E::Model::from_query_result(&row, "")?,
+            row: Arc::new(E::Model::from_query_result(&row, "")?),
         };
         lists.entry(parent).or_default().push(listed);
     }
