@@ -19,7 +19,7 @@ use crate::domain::distance::Distance;
 use crate::domain::slug::Slug;
 use crate::store::entity::clinic;
 
-pub type ClinicConnection = Connection<Cursor, Clinic, Listing, ClinicEdge>;
+pub type ClinicConnection = Connection<Cursor, Clinic, Listing, ClinicMatch>;
 
 pub struct Clinic(pub Arc<clinic::Model>);
 
@@ -63,19 +63,19 @@ pub struct Address {
 }
 
 /// What a search says of a clinic beside what it is.
-pub struct ClinicEdge {
+pub struct ClinicMatch {
     distance: Option<Distance>,
 }
 
-impl ClinicEdge {
+impl ClinicMatch {
     pub fn new(distance: Option<Distance>) -> Self {
-        ClinicEdge { distance }
+        ClinicMatch { distance }
     }
 }
 
 /// What a search says of a clinic beside what it is.
 #[Object]
-impl ClinicEdge {
+impl ClinicMatch {
     /// The great-circle distance; null when the search is not around a place. How exact it is
     /// depends on the clinic's `positionAccuracy`.
     async fn distance(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::connection::{Connection, Edge};
 use async_graphql::{Context, ID, Object, OneofObject, SimpleObject};
 
-use super::clinic::{Clinic, ClinicConnection, ClinicEdge};
+use super::clinic::{Clinic, ClinicConnection, ClinicMatch};
 use super::context::Ask;
 use super::error::Failure;
 use super::find::Listing;
@@ -28,7 +28,7 @@ use crate::store::entity::doctor;
 use crate::store::id::RoleId;
 use crate::store::relations;
 
-pub type DoctorConnection = Connection<Cursor, Doctor, Listing, DoctorEdge>;
+pub type DoctorConnection = Connection<Cursor, Doctor, Listing, DoctorMatch>;
 
 pub struct Doctor(pub Arc<doctor::Model>);
 
@@ -95,20 +95,20 @@ pub struct RecordStatus {
 }
 
 /// What a search says of a doctor beside who it is.
-pub struct DoctorEdge {
+pub struct DoctorMatch {
     role: Option<RoleId>,
     distance: Option<Distance>,
 }
 
-impl DoctorEdge {
+impl DoctorMatch {
     pub fn new(role: Option<RoleId>, distance: Option<Distance>) -> Self {
-        DoctorEdge { role, distance }
+        DoctorMatch { role, distance }
     }
 }
 
 /// What a search says of a doctor beside who it is.
 #[Object]
-impl DoctorEdge {
+impl DoctorMatch {
     /// The best matching role: the nearest clinic at which this doctor meets the need. The nearest
     /// clinic of all may be another one. Null when the doctor has no clinic.
     async fn role(&self, ctx: &Context<'_>) -> Result<Option<Role>, Failure> {
@@ -273,7 +273,7 @@ impl Doctor {
         let slice = ctx.loaders().clinics.load(key.clone()).await?;
         let listing = Listing::Related(Total(relation, parent));
         Ok(connect(slice, &key.window, listing, |cursor, row| {
-            Edge::with_additional_fields(cursor, Clinic(row), ClinicEdge::new(None))
+            Edge::with_additional_fields(cursor, Clinic(row), ClinicMatch::new(None))
         }))
     }
 

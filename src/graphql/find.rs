@@ -6,9 +6,9 @@ use async_graphql::connection::{Connection, Edge};
 use async_graphql::{Context, Enum, Object};
 use futures_util::future::try_join_all;
 
-use super::clinic::{Clinic, ClinicConnection, ClinicEdge};
+use super::clinic::{Clinic, ClinicConnection, ClinicMatch};
 use super::context::Ask;
-use super::doctor::{Doctor, DoctorConnection, DoctorEdge};
+use super::doctor::{Doctor, DoctorConnection, DoctorMatch};
 use super::error::Failure;
 use super::near::{Near, SearchArea};
 use super::page::{Cursor, Page, Total, whole};
@@ -107,7 +107,7 @@ pub async fn doctors(
         .zip(found.hits.hits)
         // A doctor removed since the index was read is left out.
         .filter_map(|(row, hit)| {
-            let edge = DoctorEdge::new(hit.role.map(Id::new), hit.distance);
+            let edge = DoctorMatch::new(hit.role.map(Id::new), hit.distance);
             let cursor = Cursor::Found(hit.position);
             Some(Edge::with_additional_fields(cursor, Doctor(row?), edge))
         })
@@ -139,7 +139,7 @@ pub async fn clinics(
         .into_iter()
         .zip(found.hits.hits)
         .filter_map(|(row, hit)| {
-            let edge = ClinicEdge::new(hit.distance);
+            let edge = ClinicMatch::new(hit.distance);
             let cursor = Cursor::Found(hit.position);
             Some(Edge::with_additional_fields(cursor, Clinic(row?), edge))
         })

@@ -2,13 +2,36 @@
 
 use std::str::FromStr;
 
-use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, SchemaBuilder, Value};
 use chrono::{NaiveDate, Utc};
 
 use super::document::ScalarCheck;
 use crate::domain::locale::Locale;
 use crate::domain::npi::Npi;
 use crate::domain::slug::Slug;
+
+/// Says of every scalar what it is; the macro has no place for it.
+pub fn describe<Q, M, S>(builder: SchemaBuilder<Q, M, S>) -> SchemaBuilder<Q, M, S> {
+    builder
+        .override_output_type_description::<Npi>(
+            "A US National Provider Identifier: ten digits with a sound check digit (Luhn over \
+             80840 and the number).",
+        )
+        .override_input_type_description::<Slug>(
+            "A readable name that is unique within its kind: lower-case words joined by hyphens, \
+             such as `epidural-blood-patch`.",
+        )
+        .override_input_type_description::<Locale>(
+            "A language as a BCP 47 tag, such as `en`, `es` or `pt-BR`.",
+        )
+        .override_output_type_description::<Date>("A day as in RFC 3339, such as `2026-01-31`.")
+        .override_output_type_description::<DateTime>(
+            "A moment in UTC as in RFC 3339, such as `2026-01-31T08:00:00Z`.",
+        )
+        .override_output_type_description::<Url>(
+            "An absolute address of a page or file, with its scheme.",
+        )
+}
 
 /// Every scalar whose values are checked, by its name in the schema.
 pub const CHECKS: [(&str, ScalarCheck); 5] = [
@@ -19,8 +42,6 @@ pub const CHECKS: [(&str, ScalarCheck); 5] = [
     ("DateTime", check::<DateTime>),
 ];
 
-/// A US National Provider Identifier: ten digits with a sound check digit (Luhn over 80840 and the
-/// number).
 #[Scalar(name = "Npi")]
 impl ScalarType for Npi {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -32,8 +53,6 @@ impl ScalarType for Npi {
     }
 }
 
-/// A readable name that is unique within its kind: lower-case words joined by hyphens, such as
-/// `epidural-blood-patch`.
 #[Scalar(name = "Slug")]
 impl ScalarType for Slug {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -45,8 +64,10 @@ impl ScalarType for Slug {
     }
 }
 
-/// A language as a BCP 47 tag, such as `en`, `es` or `pt-BR`.
-#[Scalar(name = "Locale")]
+#[Scalar(
+    name = "Locale",
+    specified_by_url = "https://www.rfc-editor.org/rfc/rfc5646"
+)]
 impl ScalarType for Locale {
     fn parse(value: Value) -> InputValueResult<Self> {
         parsed(&value).map_err(InputValueError::custom)

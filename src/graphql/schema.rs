@@ -3,14 +3,23 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    EmptyMutation, EmptySubscription, Response, Schema, SchemaBuilder, ValidationMode,
+    EmptyMutation, EmptySubscription, Response, SDLExportOptions, Schema, SchemaBuilder,
+    ValidationMode,
 };
 use serde_json::{Map, Value as Json};
 
+use super::article::ArticleConnection;
+use super::clinic::ClinicConnection;
+use super::condition::ConditionConnection;
 use super::context::Graph;
+use super::doctor::DoctorConnection;
 use super::document::{Checker, Guard, Limits, Refused};
-use super::query::Query;
-use super::scalar::CHECKS;
+use super::offering::OfferingConnection;
+use super::procedure::ProcedureConnection;
+use super::query::{PlaceConnection, Query};
+use super::role::RoleConnection;
+use super::scalar::{self, CHECKS};
+use super::specialty::SpecialtyConnection;
 use crate::loaders::Loaders;
 
 /// Runs operations. Cheap to clone; one per process.
@@ -60,9 +69,24 @@ impl Executor {
 
 /// The public contract as text.
 pub fn sdl() -> String {
-    builder().finish().sdl()
+    let options = SDLExportOptions::new()
+        .prefer_single_line_descriptions()
+        .include_specified_by()
+        .use_space_ident()
+        .indent_width(2);
+    builder().finish().sdl_with_options(options)
 }
 
 fn builder() -> SchemaBuilder<Query, EmptyMutation, EmptySubscription> {
-    Schema::build(Query, EmptyMutation, EmptySubscription)
+    let builder = Schema::build(Query, EmptyMutation, EmptySubscription)
+        .override_output_type_description::<ArticleConnection>("A page of articles.")
+        .override_output_type_description::<ClinicConnection>("A page of clinics.")
+        .override_output_type_description::<ConditionConnection>("A page of conditions.")
+        .override_output_type_description::<DoctorConnection>("A page of doctors.")
+        .override_output_type_description::<OfferingConnection>("A page of offerings.")
+        .override_output_type_description::<PlaceConnection>("A page of places.")
+        .override_output_type_description::<ProcedureConnection>("A page of procedures.")
+        .override_output_type_description::<RoleConnection>("A page of roles.")
+        .override_output_type_description::<SpecialtyConnection>("A page of specialties.");
+    scalar::describe(builder)
 }

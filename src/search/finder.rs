@@ -62,15 +62,18 @@ pub struct Search {
     fields: Fields,
 }
 
-impl Search {
-    pub(super) fn new() -> Self {
+impl Default for Search {
+    /// An index that is still to be built: it answers once a `Follower` has.
+    fn default() -> Self {
         Search {
             snapshot: Arc::default(),
             places: Arc::new(Semaphore::new(AT_ONCE)),
             fields: schema().1,
         }
     }
+}
 
+impl Search {
     pub(super) fn publish(&self, snapshot: Snapshot) {
         let mut held = self
             .snapshot

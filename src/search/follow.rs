@@ -32,8 +32,8 @@ pub struct Follower {
 
 impl Follower {
     /// Opens the index in `folder`, builds it from the database where it must be, and brings it up
-    /// to date. The [`Search`] beside it answers from then on.
-    pub async fn start(db: Database, folder: &Path) -> Result<(Self, Search), SearchError> {
+    /// to date. `search` answers from then on.
+    pub async fn start(db: Database, folder: &Path, search: Search) -> Result<Self, SearchError> {
         let instance = instance::id(&db).await?;
         let latest = change::latest(db.reader()).await?;
         let at: PathBuf = folder.to_path_buf();
@@ -44,14 +44,13 @@ impl Follower {
         })
         .await?;
         let mark = index::mark(&index)?.filter(|mark| mark.continues(&instance, latest));
-        let search = Search::new();
         let mut follower = Follower {
             tail: Tail::new(db.clone(), mark.as_ref().map_or(latest, |mark| mark.seq)),
             instance,
             writer,
             reader: reader(&index)?,
             fields: index::schema().1,
-            search: search.clone(),
+            search,
             db,
         };
         match mark {
@@ -59,7 +58,7 @@ impl Follower {
             None => follower.build(latest).await?,
         }
         follower.catch_up().await?;
-        Ok((follower, search))
+        Ok(follower)
     }
 
     /// Takes in everything that has been committed so far.

@@ -10,10 +10,13 @@ use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
 
 use super::refusal::{Code, Refusal, shortened};
 
+/// The name of a fragment and where it is spread.
+type Spread<'d> = (&'d str, Pos);
+
 /// The spreads of a document, from one pass over it.
 pub(super) struct Outlines<'d> {
     /// For each fragment its place and the spreads in its own text.
-    spreads: HashMap<&'d str, (Pos, Vec<(&'d str, Pos)>)>,
+    spreads: HashMap<&'d str, (Pos, Vec<Spread<'d>>)>,
     /// Directives anywhere in the document.
     pub directives: usize,
 }
@@ -125,7 +128,7 @@ impl<'d> Outlines<'d> {
 }
 
 /// Collects the spreads of a selection set and counts its directives, fragments not followed.
-fn outline<'d>(set: &'d SelectionSet, spreads: &mut Vec<(&'d str, Pos)>, directives: &mut usize) {
+fn outline<'d>(set: &'d SelectionSet, spreads: &mut Vec<Spread<'d>>, directives: &mut usize) {
     for selection in &set.items {
         *directives += selection.node.directives().len();
         match &selection.node {

@@ -104,7 +104,7 @@ pub(super) fn missing(ty: &Type) -> Problem {
 /// A value for a message, never more than 60 characters of it.
 fn shown(value: &Value) -> String {
     match value {
-        Value::String(text) => shortened(&format!("{:?}", shortened(text, 60)), 60),
+        Value::String(text) => format!(r#""{}""#, shortened(text, 58)),
         Value::List(items) => format!("a list of {}", items.len()),
         Value::Object(_) => "an object".to_owned(),
         Value::Binary(_) => "a variable".to_owned(),

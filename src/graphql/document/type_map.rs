@@ -240,23 +240,36 @@ pub(super) fn innermost(ty: &Type) -> &str {
     }
 }
 
-/// The part of the introspection schema that takes arguments or leads there. Printed schemas
-/// leave it out.
+/// The introspection schema, which printed schemas leave out.
 const INTROSPECTION: &str = "
 type __Schema {
-  types: [__Type!]! queryType: __Type! mutationType: __Type subscriptionType: __Type
-  directives: [__Directive!]!
+  description: String types: [__Type!]! queryType: __Type! mutationType: __Type
+  subscriptionType: __Type directives: [__Directive!]!
 }
 type __Type {
+  kind: __TypeKind! name: String description: String specifiedByURL: String isOneOf: Boolean
   fields(includeDeprecated: Boolean = false): [__Field!]
   inputFields(includeDeprecated: Boolean = false): [__InputValue!]
   enumValues(includeDeprecated: Boolean = false): [__EnumValue!]
   interfaces: [__Type!] possibleTypes: [__Type!] ofType: __Type
 }
-type __Field { args(includeDeprecated: Boolean = false): [__InputValue!]! type: __Type! }
-type __InputValue { type: __Type! }
-type __EnumValue { name: String! }
-type __Directive { args(includeDeprecated: Boolean = false): [__InputValue!]! }
+type __Field {
+  name: String! description: String isDeprecated: Boolean! deprecationReason: String
+  args(includeDeprecated: Boolean = false): [__InputValue!]! type: __Type!
+}
+type __InputValue {
+  name: String! description: String defaultValue: String isDeprecated: Boolean!
+  deprecationReason: String type: __Type!
+}
+type __EnumValue {
+  name: String! description: String isDeprecated: Boolean! deprecationReason: String
+}
+type __Directive {
+  name: String! description: String isRepeatable: Boolean! locations: [__DirectiveLocation!]!
+  args(includeDeprecated: Boolean = false): [__InputValue!]!
+}
+enum __TypeKind { SCALAR OBJECT INTERFACE UNION ENUM INPUT_OBJECT LIST NON_NULL }
+enum __DirectiveLocation { FIELD }
 directive @skip(if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
 directive @include(if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
 ";

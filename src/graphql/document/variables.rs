@@ -2,8 +2,10 @@
 //!
 //! Runs on every request, so what depends on the document alone is worked out in `Declared`.
 
-use async_graphql::parser::types::{Type, VariableDefinition};
-use async_graphql::{Name, Value, Variables};
+use std::collections::HashMap;
+
+use async_graphql::parser::types::{OperationDefinition, Type, VariableDefinition};
+use async_graphql::{Name, Positioned, Value, Variables};
 use serde_json::Value as Json;
 
 use super::coerce::{Coercion, Usage};
@@ -24,32 +26,37 @@ pub(super) struct Declared {
     pub refuses_null: bool,
 }
 
-impl Declared {
-    /// `usages` are all those of the operation. The literals have been checked.
-    pub fn new<'u>(
-        variable: &VariableDefinition,
-        usages: impl Iterator<Item = &'u Usage>,
-        types: &TypeMap,
-    ) -> Self {
+/// The variables of an operation. `usages` are all those that it reaches, and its literals have
+/// been checked.
+pub(super) fn declared<'u>(
+    operation: &OperationDefinition,
+    usages: impl Iterator<Item = &'u Usage>,
+    types: &TypeMap,
+) -> Vec<Declared> {
+    let mut places: HashMap<&str, (bool, bool)> = HashMap::new();
+    for usage in usages {
+        let (has_stand_in, refuses_null) = places.entry(&usage.name).or_default();
+        *has_stand_in |= usage.has_default;
+        *refuses_null |= usage.ty.as_ref().is_some_and(|wanted| !wanted.nullable);
+    }
+    let declare = |variable: &Positioned<VariableDefinition>| {
+        let variable = &variable.node;
         let name = &variable.name.node;
         let ty = &variable.var_type.node;
-        let (mut has_stand_in, mut refuses_null) = (false, false);
-        for usage in usages.filter(|usage| usage.name == *name) {
-            has_stand_in |= usage.has_default;
-            refuses_null |= usage.ty.as_ref().is_some_and(|wanted| !wanted.nullable);
-        }
         let default = variable.default_value.as_ref().map(|default| {
             let coerced = Coercion::of_literal(types, default.pos).coerce(ty, default.node.clone());
             coerced.unwrap_or_else(|_| default.node.clone())
         });
-        Self {
+        let (has_stand_in, refuses_null) = places.get(name.as_str()).copied().unwrap_or_default();
+        Declared {
             name: name.clone(),
             ty: ty.clone(),
             default,
             has_stand_in,
             refuses_null,
         }
-    }
+    };
+    operation.variable_definitions.iter().map(declare).collect()
 }
 
 /// Coerces what a caller sent for the declared variables. Values that nobody declared are dropped.
@@ -127,12 +134,7 @@ mod tests {
         let types = TypeMap::new(SDL, &[("Npi", fixture::ten_digits)]).unwrap();
         let document = parse_query(format!("query({declaration}) {{ a }}")).unwrap();
         let (_, operation) = document.operations.iter().next().unwrap();
-        let declared: Vec<Declared> = operation
-            .node
-            .variable_definitions
-            .iter()
-            .map(|variable| Declared::new(&variable.node, std::iter::empty(), &types))
-            .collect();
+        let declared = declared(&operation.node, std::iter::empty(), &types);
         let Json::Object(sent) = sent else {
             panic!("variables are an object")
         };
