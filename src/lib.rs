@@ -1,3 +1,5 @@
 //! Caregraph.
 pub mod domain;
+pub mod education;
+pub mod ingest;
 pub mod store;
