@@ -9,9 +9,11 @@
 
 pub mod config;
 pub mod domain;
+pub mod education;
 pub mod feed;
 pub mod gateway;
 pub mod graphql;
+pub mod ingest;
 pub mod loaders;
 pub mod search;
 pub mod store;

@@ -11,12 +11,12 @@ use caregraph::domain::clock::Clock;
 use caregraph::gateway::{Gateway, serve};
 use caregraph::graphql::document::Limits;
 use caregraph::graphql::{Executor, Graph};
+use caregraph::ingest::demo;
 use caregraph::search::{Follower, Search};
-use caregraph::store::import;
 
-pub async fn run(storage: &Storage, server: Server, demo: bool) -> anyhow::Result<ExitCode> {
+pub async fn run(storage: &Storage, server: Server, with_demo: bool) -> anyhow::Result<ExitCode> {
     let db = super::prepared(storage).await?;
-    if demo && import::none_yet(&db).await? {
+    if with_demo && demo::is_due(&db).await? {
         tracing::info!("the database is empty: loading the demonstration");
         super::demo::load(&db).await?;
     }

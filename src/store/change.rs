@@ -37,6 +37,11 @@ impl Changes {
         self.0.entry((kind, false)).or_default().push(id.get());
     }
 
+    /// The node, known by its kind and row id only, or something it owns, is new or different.
+    pub fn node_updated(&mut self, kind: NodeKind, id: i64) {
+        self.0.entry((kind, false)).or_default().push(id);
+    }
+
     /// The row is gone.
     pub fn removed<E: Row>(&mut self, kind: NodeKind, id: Id<E>) {
         self.0.entry((kind, true)).or_default().push(id.get());

@@ -19,6 +19,9 @@ const READERS: u32 = 4;
 /// How long a statement waits for another process's lock before it gives up.
 const BUSY: Duration = Duration::from_secs(5);
 
+/// A write under way; dropped without a commit it leaves nothing behind.
+pub type Transaction = DatabaseTransaction;
+
 /// An open database. Cheap to clone.
 #[derive(Clone)]
 pub struct Database {
@@ -82,7 +85,7 @@ impl Database {
 
     /// Begins a write. It takes the lock at once: a transaction that reads first and locks later
     /// can fail half-way when another process wrote in between.
-    pub async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {
+    pub async fn begin(&self) -> Result<Transaction, StoreError> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..Default::default()

@@ -1,7 +1,11 @@
 //! Import runs: what came of each file, and every row that was left out.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, PaginatorTrait};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, PaginatorTrait, QuerySelect,
+};
 
 use super::connect::Database;
 use super::entity::{import_reject, import_run};
@@ -99,11 +103,6 @@ pub async fn finish(
     Ok(())
 }
 
-/// Whether nothing has ever been imported: an empty database gets the demonstration.
-pub async fn none_yet(db: &Database) -> Result<bool, StoreError> {
-    Ok(import_run::Entity::find().count(db.reader()).await? == 0)
-}
-
 fn counted(run: RunId, counts: Counts) -> import_run::ActiveModel {
     import_run::ActiveModel {
         id: Set(run),
@@ -115,4 +114,21 @@ fn counted(run: RunId, counts: Counts) -> import_run::ActiveModel {
         rejected: Set(counts.rejected),
         ..Default::default()
     }
+}
+
+/// The name of each file that was imported, and whether that ever came to its end.
+pub async fn file_names(db: &Database) -> Result<HashMap<String, bool>, StoreError> {
+    let runs: Vec<(String, Text<RunState>)> = import_run::Entity::find()
+        .select_only()
+        .column(import_run::Column::FileName)
+        .column(import_run::Column::State)
+        .distinct()
+        .into_tuple()
+        .all(db.reader())
+        .await?;
+    let mut names = HashMap::new();
+    for (name, state) in runs {
+        *names.entry(name).or_default() |= state.0 == RunState::Finished;
+    }
+    Ok(names)
 }

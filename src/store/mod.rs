@@ -30,6 +30,6 @@ pub mod text;
 pub mod treatment;
 pub mod upsert;
 
-pub use connect::Database;
+pub use connect::{Database, Transaction};
 pub use error::StoreError;
 pub use text::Text;

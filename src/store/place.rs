@@ -1,10 +1,11 @@
 //! The gazetteer: places by name and by position.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::children;
 use super::entity::{place, place_name};
 use super::error::StoreError;
 use super::id::PlaceId;
@@ -131,6 +132,17 @@ pub async fn nearest(
         }
     }
     Ok(None)
+}
+
+/// Gives each place these spellings and their folded forms, and says for which that changed
+/// something. The folded forms of one place must differ.
+pub async fn replace_names(
+    db: &impl ConnectionTrait,
+    places: &[PlaceId],
+    wanted: Vec<place_name::Model>,
+) -> Result<HashSet<i64>, StoreError> {
+    let parents: Vec<i64> = places.iter().map(|id| id.get()).collect();
+    children::replace::<place_name::Entity>(db, &parents, wanted, Condition::all()).await
 }
 
 /// Everything within `reach` degrees of latitude, and as far to the sides as that is at the

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ConnectionTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::error::StoreError;
 use super::id::{Id, Row, Slugged};
@@ -33,4 +33,44 @@ pub async fn by_slugs<E: Slugged>(
         .into_iter()
         .map(|row| (E::slug(&row).to_owned(), row))
         .collect())
+}
+
+/// The rows whose `column` is one of the texts, in one statement.
+pub async fn by_texts<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    column: E::Column,
+    texts: impl IntoIterator<Item = &str>,
+) -> Result<Vec<E::Model>, StoreError> {
+    Ok(E::find().filter(any_text(column, texts)).all(db).await?)
+}
+
+/// The ids of the rows whose `column`, a unique text, is one of the texts, by text.
+pub async fn ids_by_texts<E: Row>(
+    db: &impl ConnectionTrait,
+    column: E::Column,
+    texts: impl IntoIterator<Item = &str>,
+) -> Result<HashMap<String, Id<E>>, StoreError> {
+    let rows: Vec<(String, Id<E>)> = E::find()
+        .select_only()
+        .column(column)
+        .column(E::ID)
+        .filter(any_text(column, texts))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Every row, by id: for tables that stay small.
+pub async fn all<E: Row>(db: &impl ConnectionTrait) -> Result<Vec<E::Model>, StoreError> {
+    Ok(E::find().order_by_asc(E::ID).all(db).await?)
+}
+
+/// The row whose `column`, a unique text, has this value.
+pub async fn by_text<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    column: E::Column,
+    value: &str,
+) -> Result<Option<E::Model>, StoreError> {
+    Ok(E::find().filter(column.eq(value)).one(db).await?)
 }

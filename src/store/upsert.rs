@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QuerySelect,
     Value,
@@ -9,7 +11,7 @@ use sea_orm::{
 
 use super::error::StoreError;
 use super::id::{Id, Row};
-use super::keys::any_text;
+use super::keys::{any_id, any_text};
 
 /// Rows in one insert: bounded by SQLite's 32,766 variables a statement.
 const INSERTED_AT_ONCE: usize = 500;
@@ -95,7 +97,58 @@ where
     Ok(outcomes)
 }
 
-async fn held_by_key<E: Upsert>(
+/// Like [`upsert`], for rows of several scopes; the answer keeps the order of the rows.
+pub async fn upsert_scoped<E>(
+    db: &impl ConnectionTrait,
+    rows: Vec<E::Model>,
+) -> Result<Vec<(Id<E>, Outcome)>, StoreError>
+where
+    E: Upsert,
+    E::Model: IntoActiveModel<E::ActiveModel> + PartialEq + Clone + Sync,
+    E::ActiveModel: Send,
+{
+    let mut scopes: Vec<Option<Value>> = Vec::new();
+    let mut parts: Vec<(Vec<usize>, Vec<E::Model>)> = Vec::new();
+    for (place, row) in rows.into_iter().enumerate() {
+        let scope = E::scope(&row).map(|(_, value)| value);
+        let part = scopes.iter().position(|held| *held == scope);
+        let part = part.unwrap_or_else(|| {
+            scopes.push(scope);
+            parts.push(Default::default());
+            parts.len() - 1
+        });
+        parts[part].0.push(place);
+        parts[part].1.push(row);
+    }
+    let mut outcomes = Vec::new();
+    for (places, rows) in parts {
+        outcomes.extend(places.into_iter().zip(upsert::<E>(db, rows).await?));
+    }
+    outcomes.sort_unstable_by_key(|(place, _)| *place);
+    Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
+}
+
+/// Notes a change of rows whose own columns are as they were: something they own is not.
+pub async fn touch<E: Row>(
+    db: &impl ConnectionTrait,
+    updated_at: E::Column,
+    ids: impl IntoIterator<Item = Id<E>>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let ids: Vec<i64> = ids.into_iter().map(Id::get).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    E::update_many()
+        .col_expr(updated_at, Expr::value(now))
+        .filter(any_id(E::ID, ids))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// The rows that have these keys, by key; a key without a row has no entry.
+pub async fn held_by_key<E: Upsert>(
     db: &impl ConnectionTrait,
     scope: Option<(E::Column, Value)>,
     keys: &[String],

@@ -57,7 +57,7 @@ impl TestApp {
         let (_, template) = TEMPLATE
             .get_or_init(|| async {
                 template(|db| async move {
-                    demo::load(&db, CLOCK()).await.unwrap();
+                    demo::load(&db, CLOCK(), &mut |_| {}).await.unwrap();
                     db
                 })
                 .await

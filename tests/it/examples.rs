@@ -17,8 +17,7 @@ const EXAMPLES: [(&str, u64, &str); 4] = [
 fn read(name: &str) -> (String, Json) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/queries");
     let query = std::fs::read_to_string(folder.join(format!("{name}.graphql"))).unwrap();
-    let variables =
-        std::fs::read_to_string(folder.join(format!("{name}.variables.json"))).unwrap();
+    let variables = std::fs::read_to_string(folder.join(format!("{name}.variables.json"))).unwrap();
     (query, serde_json::from_str(&variables).unwrap())
 }
 
@@ -30,7 +29,10 @@ async fn every_example_answers_at_its_price() {
         let reply = app.query_with(&query, variables).await;
         let data = reply.data();
         let items = data.pointer(list).and_then(Json::as_array);
-        assert!(items.is_some_and(|items| !items.is_empty()), "{name}: {data:#}");
+        assert!(
+            items.is_some_and(|items| !items.is_empty()),
+            "{name}: {data:#}"
+        );
         assert_eq!(reply.statements, statements, "{name}");
     }
 }

@@ -13,7 +13,8 @@ async fn sent(app: &TestApp, content_type: &str, accept: Option<&str>, body: &st
     if let Some(accept) = accept {
         request = request.header(header::ACCEPT, accept);
     }
-    app.send(request.body(Body::from(body.to_owned())).unwrap()).await
+    app.send(request.body(Body::from(body.to_owned())).unwrap())
+        .await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -58,7 +59,11 @@ async fn media_types_are_kept_to() {
     let app = TestApp::empty().await;
     let cases = [
         ("application/json", None, 200),
-        ("application/json; charset=utf-8", Some("application/json"), 200),
+        (
+            "application/json; charset=utf-8",
+            Some("application/json"),
+            200,
+        ),
         ("application/json", Some("text/html"), 406),
         ("text/plain", None, 415),
         ("application/x-www-form-urlencoded", None, 415),
@@ -95,12 +100,23 @@ async fn faults_of_a_query_have_the_status_that_the_media_type_asks_for() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_that_is_none_is_a_400_and_one_that_is_too_large_a_413() {
     let app = TestApp::empty().await;
-    for body in [&b""[..], b"{", b"[]", b"\xFF", b"{}", b"null", b"{\"query\":1}"] {
+    for body in [
+        &b""[..],
+        b"{",
+        b"[]",
+        b"\xFF",
+        b"{}",
+        b"null",
+        b"{\"query\":1}",
+    ] {
         let reply = app.post(body.to_vec()).await;
         assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{body:?}");
         assert_eq!(reply.error().0, "BAD_USER_INPUT", "{body:?}");
     }
-    let large = format!(r#"{{"query":"{{ __typename }}","x":"{}"}}"#, "x".repeat(300_000));
+    let large = format!(
+        r#"{{"query":"{{ __typename }}","x":"{}"}}"#,
+        "x".repeat(300_000)
+    );
     let reply = app.post(large).await;
     assert_eq!(reply.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(reply.error().0, "QUERY_TOO_LARGE");
@@ -148,7 +164,9 @@ async fn health_tells_whether_queries_can_be_answered() {
 async fn pages_are_served_and_load_nothing_from_elsewhere() {
     let app = TestApp::empty().await;
     for path in ["/", "/playground"] {
-        let reply = app.send(Request::get(path).body(Body::empty()).unwrap()).await;
+        let reply = app
+            .send(Request::get(path).body(Body::empty()).unwrap())
+            .await;
         assert_eq!(reply.status, StatusCode::OK, "{path}");
         let policy = reply.headers["content-security-policy"].to_str().unwrap();
         assert!(policy.starts_with("default-src 'none'; script-src 'self';"));
@@ -157,6 +175,8 @@ async fn pages_are_served_and_load_nothing_from_elsewhere() {
         .send(Request::get("/schema.graphql").body(Body::empty()).unwrap())
         .await;
     assert_eq!(schema.body.as_str().unwrap(), caregraph::graphql::sdl());
-    let nothing = app.send(Request::get("/nothing").body(Body::empty()).unwrap()).await;
+    let nothing = app
+        .send(Request::get("/nothing").body(Body::empty()).unwrap())
+        .await;
     assert_eq!(nothing.status, StatusCode::NOT_FOUND);
 }

@@ -113,7 +113,10 @@ fn every_layer_stands_in_the_table() {
         .filter(|layer| !layer.ends_with(".rs") && layer != "cli")
         .collect();
     for layer in &found {
-        assert!(known.contains(layer.as_str()), "{layer} is not in the table");
+        assert!(
+            known.contains(layer.as_str()),
+            "{layer} is not in the table"
+        );
     }
 }
 

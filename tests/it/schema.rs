@@ -68,8 +68,19 @@ fn a_missing_description_would_be_noticed() {
 fn the_names_of_the_contract_are_there() {
     let sdl = sdl();
     for name in [
-        "node(", "nodes(", "doctor(", "doctors(", "doctorsByNpi(", "clinic(", "clinics(",
-        "procedure(", "condition(", "specialty(", "article(", "place(", "places(",
+        "node(",
+        "nodes(",
+        "doctor(",
+        "doctors(",
+        "doctorsByNpi(",
+        "clinic(",
+        "clinics(",
+        "procedure(",
+        "condition(",
+        "specialty(",
+        "article(",
+        "place(",
+        "places(",
     ] {
         assert!(sdl.contains(&format!("  {name}\n")), "{name} is gone");
     }

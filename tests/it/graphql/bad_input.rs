@@ -138,23 +138,59 @@ async fn a_resolver_says_what_is_wrong_with_its_arguments() {
 async fn what_can_be_seen_to_be_wrong_is_refused_before_anything_runs() {
     let app = TestApp::demo().await;
     let cases = [
-        ("{ doctors(first: 3000000000) { totalCount } }", json!({}), "GRAPHQL_VALIDATION_FAILED"),
-        (r#"{ doctor(by: {npi: "1234567890"}) { slug } }"#, json!({}), "BAD_USER_INPUT"),
-        (r#"{ doctorsByNpi(npis: ["12345"]) { slug } }"#, json!({}), "BAD_USER_INPUT"),
-        (r#"{ doctor(by: {slug: "Not A Slug"}) { slug } }"#, json!({}), "BAD_USER_INPUT"),
-        (r#"{ doctor(by: {}) { slug } }"#, json!({}), "GRAPHQL_VALIDATION_FAILED"),
+        (
+            "{ doctors(first: 3000000000) { totalCount } }",
+            json!({}),
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
+        (
+            r#"{ doctor(by: {npi: "1234567890"}) { slug } }"#,
+            json!({}),
+            "BAD_USER_INPUT",
+        ),
+        (
+            r#"{ doctorsByNpi(npis: ["12345"]) { slug } }"#,
+            json!({}),
+            "BAD_USER_INPUT",
+        ),
+        (
+            r#"{ doctor(by: {slug: "Not A Slug"}) { slug } }"#,
+            json!({}),
+            "BAD_USER_INPUT",
+        ),
+        (
+            r#"{ doctor(by: {}) { slug } }"#,
+            json!({}),
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
         (
             r#"{ doctor(by: {slug: "a", npi: "1234567893"}) { slug } }"#,
             json!({}),
             "GRAPHQL_VALIDATION_FAILED",
         ),
-        ("{ doctors(sort: BEAUTY) { totalCount } }", json!({}), "GRAPHQL_VALIDATION_FAILED"),
+        (
+            "{ doctors(sort: BEAUTY) { totalCount } }",
+            json!({}),
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
         ("{ nothing }", json!({}), "GRAPHQL_VALIDATION_FAILED"),
         ("{ doctors ", json!({}), "GRAPHQL_PARSE_FAILED"),
         ("", json!({}), "GRAPHQL_PARSE_FAILED"),
-        ("query($n: Int) { doctors(first: $n) { totalCount } }", json!({"n": "ten"}), "BAD_USER_INPUT"),
-        ("query($n: Int) { doctors(first: $n) { totalCount } }", json!({"n": 3_000_000_000_u64}), "BAD_USER_INPUT"),
-        ("query($n: Int!) { doctors(first: $n) { totalCount } }", json!({}), "BAD_USER_INPUT"),
+        (
+            "query($n: Int) { doctors(first: $n) { totalCount } }",
+            json!({"n": "ten"}),
+            "BAD_USER_INPUT",
+        ),
+        (
+            "query($n: Int) { doctors(first: $n) { totalCount } }",
+            json!({"n": 3_000_000_000_u64}),
+            "BAD_USER_INPUT",
+        ),
+        (
+            "query($n: Int!) { doctors(first: $n) { totalCount } }",
+            json!({}),
+            "BAD_USER_INPUT",
+        ),
         (
             "query($by: DoctorBy!) { doctor(by: $by) { slug } }",
             json!({"by": {"npi": "1234567890"}}),
@@ -186,7 +222,12 @@ async fn a_cursor_of_another_order_is_refused() {
         )
         .await;
     assert_eq!(reply.error().0, "BAD_USER_INPUT");
-    assert!(reply.error().1.starts_with("the cursor belongs to another sort"));
+    assert!(
+        reply
+            .error()
+            .1
+            .starts_with("the cursor belongs to another sort")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -199,13 +240,16 @@ async fn what_attackers_send_is_refused_and_the_next_query_is_answered() {
         .collect();
     let fan: String = (0..30)
         .map(|n| {
-            let spreads = (0..30).map(|_| format!("...g{} ", n + 1)).collect::<String>();
+            let spreads = (0..30)
+                .map(|_| format!("...g{} ", n + 1))
+                .collect::<String>();
             format!("fragment g{n} on Query {{ {spreads} }} ")
         })
         .chain(["fragment g30 on Query { __typename } { ...g0 }".to_owned()])
         .collect();
     let attacks = [
-        json!({ "query": format!("{{ doctors(first: {brackets}) {{ totalCount }} }}") }).to_string(),
+        json!({ "query": format!("{{ doctors(first: {brackets}) {{ totalCount }} }}") })
+            .to_string(),
         format!(r#"{{"query":"{{ __typename }}","variables":{{"x":{brackets}}}}}"#),
         json!({ "query": doubling }).to_string(),
         json!({ "query": fan }).to_string(),

@@ -76,7 +76,10 @@ async fn the_edge_leads_to_the_role_where_the_need_is_met_not_to_the_nearest_one
         .find(|edge| edge["node"]["slug"] == "pemzin-dorlha")
         .unwrap();
     // She also sees patients in Gelephu, 6 km away, and does not do it there.
-    assert_eq!(edge["role"]["clinic"]["slug"], "demonstration-hospital-white-crane");
+    assert_eq!(
+        edge["role"]["clinic"]["slug"],
+        "demonstration-hospital-white-crane"
+    );
     assert!(edge["distance"].as_f64().unwrap() > 100.0);
 }
 
@@ -84,7 +87,9 @@ async fn the_edge_leads_to_the_role_where_the_need_is_met_not_to_the_nearest_one
 async fn every_spelling_of_a_place_and_its_point_give_the_same_answer() {
     let app = TestApp::demo().await;
     let expected = near(&app, json!({ "placeName": "Serzhong" }), 200.0, false).await;
-    let id = app.query(r#"{ place(by: {slug: "serzhong"}) { id } }"#).await;
+    let id = app
+        .query(r#"{ place(by: {slug: "serzhong"}) { id } }"#)
+        .await;
     let id = id.data()["place"]["id"].clone();
     for at in [
         json!({ "placeName": "sherzhong" }),
@@ -162,7 +167,10 @@ async fn clinics_are_found_near_a_place_and_by_what_is_done_there() {
         .await;
     let data = reply.data();
     assert_eq!(data["all"]["totalCount"], 3);
-    assert_eq!(data["all"]["edges"][0]["node"]["slug"], "demonstration-hospital-orange-grove");
+    assert_eq!(
+        data["all"]["edges"][0]["node"]["slug"],
+        "demonstration-hospital-orange-grove"
+    );
     assert_eq!(
         data["patch"]["nodes"],
         json!([{ "slug": "demonstration-hospital-cloud-ridge" }])

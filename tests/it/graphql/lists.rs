@@ -52,14 +52,20 @@ async fn pages_of_any_size_give_each_row_once_in_the_same_order() {
     let rest = "{ nodes { slug } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }";
     let head = "query($first: Int, $after: String, $last: Int, $before: String)";
     let lists = [
-        (format!("{head} {{ list: doctors(sort: NAME, {arguments}) {rest} }}"), 19),
+        (
+            format!("{head} {{ list: doctors(sort: NAME, {arguments}) {rest} }}"),
+            19,
+        ),
         (
             format!(
                 r#"{head} {{ list: doctors(near: {{at: {{placeName: "Serzhong"}}, withinKm: 300, crossBorders: true}}, {arguments}) {rest} }}"#
             ),
             19,
         ),
-        (format!("{head} {{ list: clinics({arguments}) {rest} }}"), 10),
+        (
+            format!("{head} {{ list: clinics({arguments}) {rest} }}"),
+            10,
+        ),
         (
             format!(
                 r#"{head} {{ list: procedure(by: {{slug: "epidural-blood-patch"}}) {{ list: treats({arguments}) {rest} }} }}"#
@@ -92,7 +98,13 @@ async fn a_total_costs_a_statement_only_when_it_is_asked_for() {
         )
     };
     let without = app.query(&query("")).await;
-    assert_eq!(without.data()["doctor"]["roles"]["nodes"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        without.data()["doctor"]["roles"]["nodes"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
     assert_eq!(without.statements, 2);
     let with = app.query(&query("totalCount")).await;
     assert_eq!(with.data()["doctor"]["roles"]["totalCount"], 3);

@@ -42,7 +42,14 @@ async fn every_kind_of_node_is_found_by_its_id() {
     assert_eq!(
         kinds,
         [
-            "Article", "Clinic", "Condition", "Doctor", "Offering", "Place", "Procedure", "Role",
+            "Article",
+            "Clinic",
+            "Condition",
+            "Doctor",
+            "Offering",
+            "Place",
+            "Procedure",
+            "Role",
             "Specialty"
         ]
     );
@@ -59,7 +66,10 @@ async fn an_id_whose_row_is_gone_is_null_in_its_place() {
             json!({ "id": gone, "ids": [gone, gone] }),
         )
         .await;
-    assert_eq!(reply.data(), &json!({ "node": null, "nodes": [null, null] }));
+    assert_eq!(
+        reply.data(),
+        &json!({ "node": null, "nodes": [null, null] })
+    );
     assert_eq!(reply.statements, 1);
 }
 

@@ -20,9 +20,14 @@ async fn broken() -> TestApp {
 async fn in_an_object_null_goes_up_to_the_first_nullable_parent() {
     let app = broken().await;
     let reply = app
-        .query(r#"{ article(by: {slug: "epidural-blood-patch"}) { slug title } other: __typename }"#)
+        .query(
+            r#"{ article(by: {slug: "epidural-blood-patch"}) { slug title } other: __typename }"#,
+        )
         .await;
-    assert_eq!(reply.body["data"], json!({ "article": null, "other": "Query" }));
+    assert_eq!(
+        reply.body["data"],
+        json!({ "article": null, "other": "Query" })
+    );
     assert_eq!(reply.error().0, "INTERNAL");
     assert_eq!(reply.error().1, "something went wrong on our side");
     assert_eq!(reply.body["errors"][0]["path"], json!(["article", "title"]));
@@ -48,7 +53,10 @@ async fn in_a_list_of_nullable_items_only_the_item_becomes_null() {
         reply.body["data"],
         json!({ "nodes": [{ "slug": "epidural-blood-patch" }, null] })
     );
-    assert_eq!(reply.body["errors"][0]["path"], json!(["nodes", 1, "title"]));
+    assert_eq!(
+        reply.body["errors"][0]["path"],
+        json!(["nodes", 1, "title"])
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -69,7 +77,9 @@ async fn in_a_list_of_non_null_items_null_goes_up_beyond_the_list() {
 #[tokio::test(flavor = "multi_thread")]
 async fn at_the_root_the_whole_answer_becomes_null() {
     let app = broken().await;
-    let reply = app.query("{ __typename doctors(first: 0) { totalCount } }").await;
+    let reply = app
+        .query("{ __typename doctors(first: 0) { totalCount } }")
+        .await;
     assert_eq!(reply.body["data"], json!(null));
     assert_eq!(reply.body["errors"][0]["path"], json!(["doctors"]));
 }

@@ -19,7 +19,8 @@ async fn an_article_serves_the_readers_language_or_says_that_it_does_not() {
         .await;
     let served = json!({ "servedLocale": "en", "fallbackUsed": false });
     let fallback = json!({ "servedLocale": "en", "fallbackUsed": true });
-    let expected = json!({ "english": served, "british": served, "dzongkha": fallback, "both": served });
+    let expected =
+        json!({ "english": served, "british": served, "dzongkha": fallback, "both": served });
     assert_eq!(reply.data(), &expected);
 }
 

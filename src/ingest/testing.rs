@@ -1,0 +1,141 @@
+//! What tests of importers share: a database of their own, a clock that stands still, and ways to
+//! kill an import and to compare what it left.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::pin;
+use std::task::Poll;
+
+use chrono::DateTime;
+
+use super::batch::Progress;
+use super::report::Report;
+use crate::domain::clock::Clock;
+use crate::store::connect::IfMissing;
+use crate::store::entity::{
+    article, article_subject, article_translation, clinic, code, condition, doctor,
+    doctor_specialty, label, offering, place, place_name, procedure, red_flag, reference, role,
+    section, specialty, treatment,
+};
+use crate::store::id::Row;
+use crate::store::{Database, migrate, read};
+
+/// A moment at noon.
+pub const NOON: Clock = Clock::Fixed(DateTime::from_timestamp(1_760_000_000, 0).unwrap());
+
+/// A day later.
+pub const NEXT_DAY: Clock = Clock::Fixed(DateTime::from_timestamp(1_760_086_400, 0).unwrap());
+
+pub struct Scratch {
+    pub db: Database,
+    _folder: tempfile::TempDir,
+}
+
+/// A migrated database that is deleted with the value.
+pub async fn scratch() -> Scratch {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("test.db").display());
+    let db = Database::open(&url, IfMissing::Create).await.unwrap();
+    migrate::up(&db, NOON.now()).await.unwrap();
+    Scratch {
+        db,
+        _folder: folder,
+    }
+}
+
+pub fn assert_sums(report: &Report) {
+    let counts = report.counts;
+    assert_eq!(
+        counts.read,
+        counts.added + counts.changed + counts.unchanged + counts.skipped + counts.rejected,
+        "{report}"
+    );
+}
+
+/// Runs the import until it has told its progress so often, then drops it where it stands.
+pub async fn killed_after(batches: usize, import: impl AsyncFnOnce(&mut Progress<'_>)) {
+    let told = std::sync::atomic::AtomicUsize::new(0);
+    let mut progress = |_: &_| {
+        told.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    };
+    let mut running = pin!(import(&mut progress));
+    let ended = std::future::poll_fn(|context| {
+        if told.load(std::sync::atomic::Ordering::Relaxed) >= batches {
+            return Poll::Ready(false);
+        }
+        running.as_mut().poll(context).map(|()| true)
+    })
+    .await;
+    assert!(!ended, "the import ended before it was killed");
+}
+
+/// Every row of the tables that imports write, by table, without ids and times.
+///
+/// Ids within a row are replaced by what they point at, so that two databases compare.
+pub async fn dump(db: &Database) -> BTreeMap<&'static str, Vec<String>> {
+    async fn rows<E: Row>(db: &Database) -> Vec<E::Model> {
+        read::all::<E>(db.reader()).await.unwrap()
+    }
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    macro_rules! named {
+        ($($table:ident),+) => {$(
+            for row in rows::<$table::Entity>(db).await {
+                let table = stringify!($table);
+                names.insert(format!("{table}_id {:?}", row.id), row.slug.clone());
+            }
+        )+};
+    }
+    named!(
+        article, clinic, condition, doctor, place, procedure, specialty
+    );
+    let mut tables = BTreeMap::new();
+    macro_rules! dumped {
+        ($($table:ident),+) => {$(
+            let mut lines: Vec<String> = rows::<$table::Entity>(db)
+                .await
+                .into_iter()
+                .map(|row| anonymous(&format!("{row:?}"), &names))
+                .collect();
+            lines.sort();
+            tables.insert(stringify!($table), lines);
+        )+};
+    }
+    dumped!(
+        article,
+        article_subject,
+        article_translation,
+        clinic,
+        code,
+        condition,
+        doctor,
+        doctor_specialty,
+        label,
+        offering,
+        place,
+        place_name,
+        procedure,
+        red_flag,
+        reference,
+        role,
+        section,
+        specialty,
+        treatment
+    );
+    tables
+}
+
+/// The debug text of a row without its own id and its times, other ids by name.
+fn anonymous(row: &str, names: &BTreeMap<String, String>) -> String {
+    let fields = row.split(", ").filter_map(|field| {
+        if field.contains(" id: #") || field.starts_with("updated_at") {
+            return None;
+        }
+        let (key, value) = field.split_once(": ")?;
+        let id = value
+            .trim_start_matches("Some(")
+            .trim_end_matches([')', ' ', '}']);
+        let name = names.get(&format!("{key} {id}"));
+        Some(name.map_or_else(|| field.to_owned(), |name| format!("{key}: {name}")))
+    });
+    fields.collect::<Vec<_>>().join(", ")
+}
