@@ -121,10 +121,11 @@ mod tests {
 
     #[test]
     fn a_body_says_what_is_wrong_with_it() {
-        let cases: [(&[u8], &str); 9] = [
+        let cases: [(&[u8], &str); 10] = [
             (b"", "the body is empty"),
             (b"\xFF\xFE", "the body is not UTF-8"),
-            (b"{", "the body is not JSON"),
+            (b"{", "the JSON text is broken"),
+            (b"{\"query\" 1}", "the body is not JSON"),
             (b"[]", "the body must be one JSON object"),
             (b"{}", "there is no query"),
             (br#"{"query":7}"#, "query must be a string"),
