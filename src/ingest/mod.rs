@@ -10,12 +10,14 @@ pub mod demo;
 mod doctor_specialties;
 pub mod error;
 mod fault;
+pub mod geonames;
 mod lines;
 mod naming;
 mod nodes;
 mod owners;
 mod place_names;
 pub mod report;
+mod source;
 pub mod tables;
 #[cfg(test)]
 mod testing;

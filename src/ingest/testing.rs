@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::task::Poll;
 
@@ -40,6 +42,30 @@ pub async fn scratch() -> Scratch {
     Scratch {
         db,
         _folder: folder,
+    }
+}
+
+/// A folder of real files beside the repository; says so and gives nothing where it is absent.
+pub fn shared(folder: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared/data")
+        .join(folder);
+    if path.is_dir() {
+        return Some(path);
+    }
+    eprintln!("skipped: there is no {}", path.display());
+    None
+}
+
+/// A reader that fails where its text ends.
+pub struct Torn<'a>(pub &'a [u8]);
+
+impl Read for Torn<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        match self.0.read(out)? {
+            0 => Err(io::Error::other("torn")),
+            read => Ok(read),
+        }
     }
 }
 
