@@ -110,11 +110,6 @@ impl Page {
             backward: part.backward,
         })
     }
-
-    /// How many of a list that has no further pages.
-    pub fn only_first(first: Option<i32>) -> Result<usize, Failure> {
-        Ok(usize::try_from(size("first", first)?).unwrap_or(usize::MAX))
-    }
 }
 
 fn size(name: &str, wanted: Option<i32>) -> Result<u64, Failure> {

@@ -30,6 +30,9 @@ use crate::store::source;
 /// The most nodes that one field looks up by id or number.
 const LOOKED_UP_AT_ONCE: usize = 100;
 
+/// The most places that one text is taken to mean.
+const CANDIDATES: usize = 200;
+
 pub type PlaceConnection = Connection<Cursor, Place, EmptyFields, EmptyFields>;
 
 pub struct Query;
@@ -208,7 +211,7 @@ impl Query {
     }
 
     /// Places that a text may mean: those of exactly that name in any known spelling, then those
-    /// whose name begins with it, the most populous first.
+    /// whose name begins with it, the most populous first; at most 200 in all.
     async fn places(
         &self,
         ctx: &Context<'_>,
@@ -216,16 +219,27 @@ impl Query {
         text: String,
         #[graphql(desc = "Only in this country, as ISO 3166-1 alpha-2.")] country: Option<String>,
         #[graphql(desc = "How many, 1 to 100; 20 when it is left out.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<PlaceConnection, Failure> {
-        let most = Page::only_first(first)?;
+        let page = Page {
+            first,
+            after,
+            ..Page::default()
+        };
+        let window = page.related()?;
         let country = country
             .map(|country| country.parse())
             .transpose()
             .map_err(|problem: InvalidCountry| Failure::bad_input(problem.to_string()))?;
-        let mut rows = find_places(&ctx.graph().db, &text, country, most + 1).await?;
+        let mut rows = find_places(&ctx.graph().db, &text, country, CANDIDATES).await?;
+        if let Some(from) = &window.from {
+            let seen = rows.iter().position(|row| row.id.get() == from.id);
+            rows.drain(..seen.map_or(rows.len(), |seen| seen + 1));
+        }
+        let most = usize::try_from(window.size).unwrap_or(usize::MAX);
         let more = rows.len() > most;
         rows.truncate(most);
-        let mut connection = Connection::new(false, more);
+        let mut connection = Connection::new(window.from.is_some(), more);
         connection.edges = rows
             .into_iter()
             .map(|row| {
