@@ -14,6 +14,7 @@ pub mod geonames;
 mod lines;
 mod naming;
 mod nodes;
+pub mod nppes;
 mod owners;
 mod place_names;
 pub mod report;

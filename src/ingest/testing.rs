@@ -30,19 +30,27 @@ pub const NEXT_DAY: Clock = Clock::Fixed(DateTime::from_timestamp(1_760_086_400,
 
 pub struct Scratch {
     pub db: Database,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
+}
+
+impl Scratch {
+    pub fn url(&self) -> String {
+        url(&self.folder)
+    }
+}
+
+fn url(folder: &tempfile::TempDir) -> String {
+    format!("sqlite:{}", folder.path().join("test.db").display())
 }
 
 /// A migrated database that is deleted with the value.
 pub async fn scratch() -> Scratch {
     let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("test.db").display());
-    let db = Database::open(&url, IfMissing::Create).await.unwrap();
+    let db = Database::open(&url(&folder), IfMissing::Create)
+        .await
+        .unwrap();
     migrate::up(&db, NOON.now()).await.unwrap();
-    Scratch {
-        db,
-        _folder: folder,
-    }
+    Scratch { db, folder }
 }
 
 /// A folder of real files beside the repository; says so and gives nothing where it is absent.
