@@ -1,5 +1,7 @@
 //! `caregraph import`: files of a source into the database.
 
+use std::collections::BTreeSet;
+use std::fs::File;
 use std::io::{IsTerminal, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
@@ -8,8 +10,8 @@ use anyhow::{Context as _, bail};
 
 use caregraph::config::Storage;
 use caregraph::domain::clock::Clock;
-use caregraph::ingest::{Report, articles, tables};
-use caregraph::store::Database;
+use caregraph::ingest::nppes::States;
+use caregraph::ingest::{articles, geonames, nppes, tables};
 use caregraph::store::import::Counts;
 
 use super::Import;
@@ -21,20 +23,33 @@ pub async fn run(storage: &Storage, import: Import) -> anyhow::Result<ExitCode> 
     let db = super::prepared(storage).await?;
     let mut reports = Vec::new();
     match import {
-        Import::Geonames { files: _ } => bail!("soon"),
-        Import::Nppes {
-            files: _,
-            states: _,
-        } => bail!("soon"),
+        Import::Geonames { files } => {
+            for file in files {
+                let (name, reader) = opened(&file)?;
+                reports.push(geonames::import(&db, reader, &name, Clock::System, &mut said).await?);
+            }
+        }
+        Import::Nppes { files, states } => {
+            let states = chosen(&states)?;
+            for file in files {
+                let (name, reader) = opened(&file)?;
+                let states = states.clone();
+                reports.push(
+                    nppes::import(&db, reader, &name, states, Clock::System, &mut said).await?,
+                );
+            }
+        }
         Import::Tables { folders } => {
             for folder in folders {
-                let report = tables::import_folder(&db, &folder, Clock::System, &mut said).await?;
-                reports.extend(report);
+                reports
+                    .extend(tables::import_folder(&db, &folder, Clock::System, &mut said).await?);
             }
         }
         Import::Articles { files } => {
             for file in files {
-                reports.push(article(&db, &file).await?);
+                let bytes = std::fs::read(&file)
+                    .with_context(|| format!("{} cannot be read", file.display()))?;
+                reports.push(articles::import(&db, &bytes, &name(&file), Clock::System).await?);
             }
         }
     }
@@ -45,10 +60,21 @@ pub async fn run(storage: &Storage, import: Import) -> anyhow::Result<ExitCode> 
     Ok(ExitCode::SUCCESS)
 }
 
-async fn article(db: &Database, file: &Path) -> anyhow::Result<Report> {
-    let bytes =
-        std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    Ok(articles::import(db, &bytes, &name(file), Clock::System).await?)
+/// The states that the flags name; every state when none does.
+fn chosen(states: &[String]) -> anyhow::Result<States> {
+    let mut codes = BTreeSet::new();
+    for state in states {
+        if state.len() != 2 || !state.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            bail!("--state takes two letters such as CT, found {state:?}");
+        }
+        codes.insert(state.to_ascii_uppercase());
+    }
+    Ok((!codes.is_empty()).then_some(codes))
+}
+
+fn opened(file: &Path) -> anyhow::Result<(String, File)> {
+    let reader = File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    Ok((name(file), reader))
 }
 
 /// The name of a file without its folder.

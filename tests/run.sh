@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Every test there is. What cannot run here is named at the end; with CAREGRAPH_TEST_ALL=1 that
+# is a failure.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+left_out=()
+failed=0
+
+echo "== Rust"
+cargo test --workspace || failed=1
+
+echo "== Browser"
+chromium=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
+if ! command -v npm >/dev/null; then
+  left_out+=("browser tests: npm is not here")
+elif [ -z "$chromium" ]; then
+  left_out+=("browser tests: no Chromium is here; name one in CHROMIUM")
+else
+  {
+    make --no-print-directory web &&
+    cargo build &&
+    (cd tests/browser && npm ci --no-audit --no-fund && CHROMIUM="$chromium" npm test)
+  } || failed=1
+fi
+
+if [ ! -d ../shared/data ]; then
+  left_out+=("tests on real files: ../shared/data is not here")
+fi
+
+echo
+if [ ${#left_out[@]} -gt 0 ]; then
+  echo "Left out:"
+  printf '  %s\n' "${left_out[@]}"
+  if [ "${CAREGRAPH_TEST_ALL:-}" = 1 ]; then
+    echo "CAREGRAPH_TEST_ALL=1 allows nothing to be left out"
+    failed=1
+  fi
+else
+  echo "Nothing was left out."
+fi
+exit "$failed"
