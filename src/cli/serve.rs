@@ -37,16 +37,19 @@ pub async fn run(storage: &Storage, server: Server, with_demo: bool) -> anyhow::
     };
     // The index is built beside the server: what needs no search answers from the start.
     let folder = storage.index_dir();
+    let followed = db.clone();
     let follow = async move {
-        let follower = Follower::start(db, &folder, search).await?;
+        let follower = Follower::start(followed, &folder, search).await?;
         tracing::info!("Caregraph is ready at http://{address}, try http://{address}/playground");
         follower.run().await;
         anyhow::Ok(())
     };
     tokio::select! {
         served = serve(listener, gateway, stopped()) => served.context("the server failed")?,
-        followed = follow => followed.context("the search index cannot be kept")?,
+        kept = follow => kept.context("the search index cannot be kept")?,
     }
+    // The last connection folds the write-ahead log into the database's file.
+    db.close().await?;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::{Path, RawQuery};
-use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use rust_embed::RustEmbed;
 
 use crate::graphql::sdl;
@@ -26,9 +26,23 @@ pub async fn schema() -> Response<Body> {
     file(sdl().into_bytes(), "text/plain; charset=utf-8", "no-cache")
 }
 
-/// `GET /`: where to go.
-pub async fn home() -> Response<Body> {
-    page(include_str!("home.html").as_bytes().to_vec())
+/// `GET /`: where to go, with an example for the address by which the reader came.
+pub async fn home(headers: HeaderMap) -> Response<Body> {
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        // A host is shown in the page, so it must be nothing but a name and a port.
+        .filter(|host| {
+            host.bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
+        })
+        .unwrap_or("127.0.0.1:8080");
+    let origin = format!("http://{host}");
+    page(
+        include_str!("home.html")
+            .replace("{origin}", &origin)
+            .into_bytes(),
+    )
 }
 
 /// `GET /playground`: the query editor.

@@ -162,6 +162,6 @@ fn text<E: EntityTrait>(relation: Relation, window: &Window) -> String {
          SELECT c.id FROM \"{child}\" c {join} \
          WHERE {parent} = k.value {only} {after} \
          ORDER BY {order} {direction}, c.id {direction} LIMIT {limit}) {join} \
-         WHERE {parent} = k.value"
+         WHERE {parent} = k.value {only}"
     )
 }

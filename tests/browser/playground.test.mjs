@@ -198,7 +198,10 @@ async function write(page, operation, query) {
   await settled(page, operation);
 }
 
-/** GraphiQL reads the operation's name from the editor 100 ms after a change and sends the old one until then. */
+/**
+ * Waits until GraphiQL knows the operation's name.
+ * It reads the name from the editor 100 ms after a change and sends the old one until then.
+ */
 async function settled(page, operation) {
   await page.waitForFunction(
     (name) =>

@@ -69,8 +69,10 @@ function ready(child, binary) {
       startLimit,
     );
     child.stderr.setEncoding('utf8').on('data', (text) => {
-      log += stripVTControlCharacters(text);
-      const address = /Caregraph is ready at (http:\/\/127\.0\.0\.1:\d+)\b/.exec(log);
+      // A chunk may end anywhere, even inside the port or a colour code.
+      log += text;
+      const plain = stripVTControlCharacters(log);
+      const address = /Caregraph is ready at (http:\/\/127\.0\.0\.1:\d+)\D/.exec(plain);
       if (!address) return;
       clearTimeout(late);
       found(address[1]);

@@ -35,7 +35,6 @@ pub struct TestApp {
     pub db: Database,
     pub search: Search,
     pub router: Router,
-    pub executor: Executor,
     follower: Follower,
     folder: TempDir,
 }
@@ -89,16 +88,14 @@ impl TestApp {
             search: search.clone(),
             clock: CLOCK(),
         };
-        let executor = Executor::new(graph, Limits::default());
         let router = router(Gateway {
-            executor: executor.clone(),
+            executor: Executor::new(graph, Limits::default()),
             settings: Arc::new(Server::default()),
         });
         TestApp {
             db,
             search,
             router,
-            executor,
             follower,
             folder,
         }

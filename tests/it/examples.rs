@@ -8,10 +8,10 @@ use crate::app::TestApp;
 
 /// File, statements, and a list that must not be empty.
 const EXAMPLES: [(&str, u64, &str); 4] = [
-    ("article-for-a-patient", 8, "/article/sections"),
     ("blood-patch-near-serzhong", 13, "/doctors/edges"),
     ("doctors-by-npi", 6, "/doctorsByNpi"),
     ("psoriasis-near-gelephu", 10, "/condition/doctors/edges"),
+    ("read-an-article", 8, "/article/sections"),
 ];
 
 fn read(name: &str) -> (String, Json) {

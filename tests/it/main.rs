@@ -7,6 +7,7 @@ mod graphql;
 mod http;
 mod layers;
 mod loaders;
+mod real_data;
 mod schema;
 mod search;
 mod seed;

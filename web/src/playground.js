@@ -35,10 +35,15 @@
       return failure('The request was not sent, because a name or a value in the headers editor is not a valid HTTP header.');
     }
 
+    // The editor notes the operation's name a moment after an edit: a query that is run at once
+    // may come with a name that is gone from it.
+    const { operationName, ...unnamed } = params;
+    const named = operationName && params.query.split(/\W+/).includes(operationName);
+
     let response;
     let text;
     try {
-      response = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify(params) });
+      response = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify(named ? params : unnamed) });
       text = await response.text();
     } catch {
       return failure(`The server cannot be reached at ${location.origin}${endpoint}: check that it is running, then run the query again.`);

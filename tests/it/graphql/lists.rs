@@ -133,3 +133,22 @@ async fn nested_lists_of_many_parents_cost_one_statement() {
         assert_eq!(reply.statements, 9, "first: {first}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_article_about_several_things_is_listed_once_for_each() {
+    // A procedure and a condition may have the same row id: only the kind tells them apart.
+    let app = TestApp::demo().await;
+    let list = "articles { totalCount nodes { slug } }";
+    for subject in [
+        format!(r#"procedure(by: {{slug: "epidural-blood-patch"}}) {{ {list} }}"#),
+        format!(r#"condition(by: {{slug: "post-dural-puncture-headache"}}) {{ {list} }}"#),
+        format!(r#"condition(by: {{slug: "cerebrospinal-fluid-leak"}}) {{ {list} }}"#),
+    ] {
+        let reply = app.query(&format!("{{ subject: {subject} }}")).await;
+        assert_eq!(
+            reply.data()["subject"]["articles"],
+            json!({ "totalCount": 1, "nodes": [{ "slug": "epidural-blood-patch" }] }),
+            "{subject}"
+        );
+    }
+}
