@@ -15,7 +15,7 @@ impl MigrationTrait for Migration {
                 Table::create()
                     .table("source")
                     .col(big_pk_auto("id"))
-                    .col(&mut key_text(manager, "slug"))
+                    .col(key_text(manager, "slug"))
                     .col(text("name"))
                     .col(text_null("url"))
                     .col(text("licence"))
@@ -33,7 +33,7 @@ impl MigrationTrait for Migration {
                     .table("release")
                     .col(big_pk_auto("id"))
                     .col(big_integer("source_id"))
-                    .col(&mut key_text(manager, "label"))
+                    .col(key_text(manager, "label"))
                     .col(timestamp_with_time_zone("loaded_at"))
                     .foreign_key(&mut owned_by("release", "source_id", "source"))
                     .to_owned(),

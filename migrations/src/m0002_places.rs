@@ -16,10 +16,10 @@ impl MigrationTrait for Migration {
                     .table("place")
                     .col(big_pk_auto("id"))
                     .col(big_integer("source_id"))
-                    .col(&mut key_text(manager, "source_key"))
-                    .col(&mut key_text(manager, "slug"))
+                    .col(key_text(manager, "source_key"))
+                    .col(key_text(manager, "slug"))
                     .col(text("name"))
-                    .col(&mut key_text(manager, "name_key"))
+                    .col(key_text(manager, "name_key"))
                     .col(text("country"))
                     // ISO 3166-2 where it is known; GeoNames files its own code in `admin1`.
                     .col(text_null("region"))
@@ -50,7 +50,7 @@ impl MigrationTrait for Migration {
                     .col(big_pk_auto("id"))
                     .col(big_integer("place_id"))
                     .col(text("name"))
-                    .col(&mut key_text(manager, "name_key"))
+                    .col(key_text(manager, "name_key"))
                     .foreign_key(&mut owned_by("place_name", "place_id", "place"))
                     .to_owned(),
             )

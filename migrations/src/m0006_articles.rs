@@ -16,7 +16,7 @@ impl MigrationTrait for Migration {
                     .table("article")
                     .col(big_pk_auto("id"))
                     .col(big_integer("source_id"))
-                    .col(&mut key_text(manager, "slug"))
+                    .col(key_text(manager, "slug"))
                     .col(text("kind"))
                     .col(text("original_locale"))
                     .col(text("licence"))
@@ -41,9 +41,9 @@ impl MigrationTrait for Migration {
                     .table("article_translation")
                     .col(big_pk_auto("id"))
                     .col(big_integer("article_id"))
-                    .col(&mut key_text(manager, "locale"))
+                    .col(key_text(manager, "locale"))
                     .col(text("title"))
-                    .col(&mut key_text(manager, "title_key"))
+                    .col(key_text(manager, "title_key"))
                     .col(text("summary"))
                     .foreign_key(&mut owned_by(
                         "article_translation",
@@ -130,7 +130,7 @@ impl MigrationTrait for Migration {
                     .col(big_pk_auto("id"))
                     .col(big_integer("article_id"))
                     .col(integer("position"))
-                    .col(&mut key_text(manager, "node_kind"))
+                    .col(key_text(manager, "node_kind"))
                     .col(big_integer("node_id"))
                     .foreign_key(&mut owned_by("article_subject", "article_id", "article"))
                     .to_owned(),

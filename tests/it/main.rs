@@ -1,5 +1,10 @@
 //! Everything that is seen from outside, over the real router and a real database.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what fails to be set up fails the test, at the line that says so"
+)]
+
 mod app;
 mod commands;
 mod examples;
