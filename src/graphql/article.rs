@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::connection::{Connection, Edge, EmptyFields};
+use async_graphql::connection::{Connection, EmptyFields};
 use async_graphql::{Context, Enum, ID, Object, OneofObject, SimpleObject, Union};
 use chrono::{Days, NaiveDate};
 use futures_util::future::try_join_all;
@@ -12,7 +12,7 @@ use super::context::Ask;
 use super::doctor::Doctor;
 use super::error::Failure;
 use super::node::{self, Kind};
-use super::page::{Cursor, Page, Total, connect};
+use super::page::{Cursor, Page, Total, related};
 use super::procedure::Procedure;
 use super::scalar::{Date, DateTime, Url};
 use super::sets::{ArticleKind, HealthAspect, Urgency};
@@ -21,7 +21,6 @@ use super::specialty::Specialty;
 use crate::domain::NodeKind;
 use crate::domain::locale::Locale;
 use crate::domain::slug::Slug;
-use crate::loaders::SliceKey;
 use crate::store::StoreError;
 use crate::store::entity::{article, article_translation};
 use crate::store::id::Id;
@@ -141,7 +140,7 @@ impl Article {
         &self,
         ctx: &Context<'_>,
     ) -> Result<(article_translation::Model, bool), Failure> {
-        let translations = ctx.loaders().translations.load(self.row.id).await?;
+        let translations = ctx.loaders().translations.load(self.row.id.get()).await?;
         let translations = translations.ok_or(StoreError::Corrupt("an article without a text"))?;
         let asked = self.locales.iter().find_map(|locale| {
             let exact = translations
@@ -166,7 +165,7 @@ impl Article {
 
     async fn all_sections(&self, ctx: &Context<'_>) -> Result<Vec<Section>, Failure> {
         let (translation, _) = self.served(ctx).await?;
-        let sections = ctx.loaders().sections.load(translation.id).await?;
+        let sections = ctx.loaders().sections.load(translation.id.get()).await?;
         Ok(sections
             .iter()
             .flat_map(|rows| rows.iter())
@@ -226,7 +225,7 @@ impl Article {
     /// Signs that need help, the most urgent first.
     async fn red_flags(&self, ctx: &Context<'_>) -> Result<Vec<RedFlag>, Failure> {
         let (translation, _) = self.served(ctx).await?;
-        let flags = ctx.loaders().red_flags.load(translation.id).await?;
+        let flags = ctx.loaders().red_flags.load(translation.id.get()).await?;
         Ok(flags
             .iter()
             .flat_map(|rows| rows.iter())
@@ -265,7 +264,7 @@ impl Article {
 
     /// What the article rests on, in the article's order.
     async fn references(&self, ctx: &Context<'_>) -> Result<Vec<Reference>, Failure> {
-        let references = ctx.loaders().references.load(self.row.id).await?;
+        let references = ctx.loaders().references.load(self.row.id.get()).await?;
         Ok(references
             .iter()
             .flat_map(|rows| rows.iter())
@@ -307,7 +306,7 @@ impl Article {
     /// What it is about.
     async fn about(&self, ctx: &Context<'_>) -> Result<Vec<ArticleSubject>, Failure> {
         let loaders = ctx.loaders();
-        let subjects = loaders.subjects.load(self.row.id).await?;
+        let subjects = loaders.subjects.load(self.row.id.get()).await?;
         let rows = subjects.iter().flat_map(|rows| rows.iter());
         let found = try_join_all(rows.map(|row| async move {
             Ok::<_, Failure>(match row.node_kind.0 {
@@ -372,17 +371,8 @@ pub async fn about(
     page: Page,
 ) -> Result<ArticleConnection, Failure> {
     let relation = relations::articles_about(kind);
-    let window = page.related()?;
-    let key = SliceKey {
-        relation,
-        parent,
-        window,
-    };
-    let slice = ctx.loaders().articles.load(key.clone()).await?;
-    let total = Total(relation, parent);
-    Ok(connect(slice, &key.window, total, |cursor, row| {
-        Edge::new(cursor, Article::new(row, locales.clone()))
-    }))
+    let article = |row| Article::new(row, locales.clone());
+    related(&ctx.loaders().articles, relation, parent, page, article).await
 }
 
 fn review_status(row: &article::Model, today: NaiveDate) -> ReviewStatus {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::connection::{Connection, Edge, EmptyFields};
+use async_graphql::connection::{Connection, EmptyFields};
 use async_graphql::{Context, ID, Object};
 
 use super::article::{self, ArticleConnection};
@@ -13,11 +13,10 @@ use super::find::{self, DoctorSort};
 use super::labels::{self, Code};
 use super::near::Near;
 use super::node::{self, Kind};
-use super::page::{Cursor, Page, Total, connect};
+use super::page::{Cursor, Page, Total, related};
 use super::procedure::{Procedure, ProcedureConnection};
 use crate::domain::NodeKind;
 use crate::domain::locale::Locale;
-use crate::loaders::SliceKey;
 use crate::search::Need;
 use crate::store::entity::condition;
 use crate::store::relations;
@@ -81,21 +80,16 @@ impl Condition {
             last,
             before,
         };
-        let relation = relations::PROCEDURES_OF_CONDITION;
+        let loader = &ctx.loaders().procedures;
         let parent = self.0.id.get();
-        let window = page.related()?;
-        let key = SliceKey {
-            relation,
+        related(
+            loader,
+            relations::PROCEDURES_OF_CONDITION,
             parent,
-            window,
-        };
-        let slice = ctx.loaders().procedures.load(key.clone()).await?;
-        Ok(connect(
-            slice,
-            &key.window,
-            Total(relation, parent),
-            |cursor, row| Edge::new(cursor, Procedure(row)),
-        ))
+            page,
+            Procedure,
+        )
+        .await
     }
 
     /// Doctors who do a procedure that treats it, each once, with the best matching clinic on the

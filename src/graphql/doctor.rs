@@ -13,7 +13,7 @@ use super::near::DistanceUnit;
 use super::need::ProcedureBy;
 use super::node::{self, Kind};
 use super::offering::{Offering, OfferingConnection};
-use super::page::{Cursor, Page, Total, connect};
+use super::page::{Cursor, Page, Total, connect, related};
 use super::role::{Role, RoleConnection};
 use super::scalar::DateTime;
 use super::sets::{Gender, RecordState};
@@ -192,21 +192,16 @@ impl Doctor {
             last,
             before,
         };
-        let relation = relations::SPECIALTIES_OF_DOCTOR;
+        let loader = &ctx.loaders().specialties;
         let parent = self.0.id.get();
-        let window = page.related()?;
-        let key = SliceKey {
-            relation,
+        related(
+            loader,
+            relations::SPECIALTIES_OF_DOCTOR,
             parent,
-            window,
-        };
-        let slice = ctx.loaders().specialties.load(key.clone()).await?;
-        Ok(connect(
-            slice,
-            &key.window,
-            Total(relation, parent),
-            |cursor, row| Edge::new(cursor, Specialty(row)),
-        ))
+            page,
+            Specialty,
+        )
+        .await
     }
 
     /// At which clinics the doctor sees patients, by clinic name.
@@ -227,21 +222,9 @@ impl Doctor {
             last,
             before,
         };
-        let relation = relations::ROLES_OF_DOCTOR;
+        let loader = &ctx.loaders().roles;
         let parent = self.0.id.get();
-        let window = page.related()?;
-        let key = SliceKey {
-            relation,
-            parent,
-            window,
-        };
-        let slice = ctx.loaders().roles.load(key.clone()).await?;
-        Ok(connect(
-            slice,
-            &key.window,
-            Total(relation, parent),
-            |cursor, row| Edge::new(cursor, Role(row)),
-        ))
+        related(loader, relations::ROLES_OF_DOCTOR, parent, page, Role).await
     }
 
     /// Clinics where the doctor sees patients, by name.
@@ -296,21 +279,16 @@ impl Doctor {
             last,
             before,
         };
-        let relation = relations::OFFERINGS_OF_DOCTOR;
+        let loader = &ctx.loaders().offerings;
         let parent = self.0.id.get();
-        let window = page.related()?;
-        let key = SliceKey {
-            relation,
+        related(
+            loader,
+            relations::OFFERINGS_OF_DOCTOR,
             parent,
-            window,
-        };
-        let slice = ctx.loaders().offerings.load(key.clone()).await?;
-        Ok(connect(
-            slice,
-            &key.window,
-            Total(relation, parent),
-            |cursor, row| Edge::new(cursor, Offering(row)),
-        ))
+            page,
+            Offering,
+        )
+        .await
     }
 
     /// The strongest evidence that the doctor does a procedure. Null means that nobody knows,

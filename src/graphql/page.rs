@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use async_graphql::connection::{Connection, CursorType, Edge};
+use async_graphql::connection::{Connection, CursorType, Edge, EmptyFields};
 use async_graphql::{Context, Object, ObjectType, OutputType};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::context::Ask;
 use super::error::Failure;
+use crate::loaders::{Batches, SliceKey, Slices};
 use crate::search;
+use crate::store::id::Row;
 use crate::store::related::{self, Relation, Slice};
 
 /// The page that is given when nobody says how long it should be.
@@ -189,6 +191,31 @@ impl Total {
     async fn total_count(&self, ctx: &Context<'_>) -> Result<i32, Failure> {
         self.count(ctx).await
     }
+}
+
+/// The page of a list that hangs from a node.
+pub async fn related<E, N>(
+    loader: &Batches<Slices<E>>,
+    relation: Relation,
+    parent: i64,
+    page: Page,
+    node: impl Fn(Arc<E::Model>) -> N,
+) -> Result<Connection<Cursor, N, Total, EmptyFields>, Failure>
+where
+    E: Row,
+    E::Model: Send + Sync,
+    N: OutputType,
+{
+    let key = SliceKey {
+        relation,
+        parent,
+        window: page.related()?,
+    };
+    let slice = loader.load(key.clone()).await?;
+    let total = Total(relation, parent);
+    Ok(connect(slice, &key.window, total, |cursor, row| {
+        Edge::new(cursor, node(row))
+    }))
 }
 
 /// A slice of a list that hangs from a node, as a connection.

@@ -94,7 +94,7 @@ impl Place {
 
     /// Other spellings by which the place is found, at most 100.
     async fn alternate_names(&self, ctx: &Context<'_>) -> Result<Vec<String>, Failure> {
-        let names = ctx.loaders().place_names.load(self.0.id).await?;
+        let names = ctx.loaders().place_names.load(self.0.id.get()).await?;
         Ok(names
             .iter()
             .flat_map(|names| names.iter())

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::connection::{Connection, Edge, EmptyFields};
+use async_graphql::connection::{Connection, EmptyFields};
 use async_graphql::{Context, ID, Object, SimpleObject};
 
 use super::article::{self, ArticleConnection};
@@ -14,11 +14,10 @@ use super::find::{self, DoctorSort};
 use super::labels::{self, Code};
 use super::near::Near;
 use super::node::{self, Kind};
-use super::page::{Cursor, Page, Total, connect};
+use super::page::{Cursor, Page, Total, related};
 use super::sets::CareSetting;
 use crate::domain::NodeKind;
 use crate::domain::locale::Locale;
-use crate::loaders::SliceKey;
 use crate::search::Need;
 use crate::store::entity::procedure;
 use crate::store::relations;
@@ -109,21 +108,16 @@ impl Procedure {
             last,
             before,
         };
-        let relation = relations::CONDITIONS_OF_PROCEDURE;
+        let loader = &ctx.loaders().conditions;
         let parent = self.0.id.get();
-        let window = page.related()?;
-        let key = SliceKey {
-            relation,
+        related(
+            loader,
+            relations::CONDITIONS_OF_PROCEDURE,
             parent,
-            window,
-        };
-        let slice = ctx.loaders().conditions.load(key.clone()).await?;
-        Ok(connect(
-            slice,
-            &key.window,
-            Total(relation, parent),
-            |cursor, row| Edge::new(cursor, Condition(row)),
-        ))
+            page,
+            Condition,
+        )
+        .await
     }
 
     /// Doctors for whom there is evidence that they do it, each once, with the best matching

@@ -1,16 +1,16 @@
 //! Everything of one kind that belongs to a node: its codes, its names, an article's parts.
 
 use std::collections::HashMap;
+use std::marker::PhantomData;
 
 use super::batch::Batch;
 use crate::domain::NodeKind;
-use crate::store::entity::{
-    article_subject, article_translation, code, label, offering, place_name, red_flag, reference,
-    section,
+use crate::store::children::Child;
+use crate::store::entity::{code, label, offering};
+use crate::store::id::{DoctorId, ProcedureId};
+use crate::store::{
+    Database, StoreError, children, code as codes, label as labels, offering as offerings,
 };
-use crate::store::id::{ArticleId, DoctorId, PlaceId, ProcedureId, TranslationId};
-use crate::store::{Database, StoreError, article, code as codes, label as labels};
-use crate::store::{offering as offerings, place};
 
 /// The best offering of a doctor for a procedure.
 pub struct BestOffering;
@@ -79,92 +79,21 @@ fn by_kind(keys: &[(NodeKind, i64)]) -> HashMap<NodeKind, Vec<i64>> {
     kinds
 }
 
-/// Spellings of a place.
-pub struct PlaceNames;
+/// What a row owns, in the order in which it was written: an article's translations, a
+/// translation's sections, a place's spellings.
+pub struct Owned<E>(PhantomData<fn() -> E>);
 
-impl Batch for PlaceNames {
-    type Key = PlaceId;
-    type Value = Vec<place_name::Model>;
-
-    async fn read(
-        db: &Database,
-        keys: &[Self::Key],
-    ) -> Result<HashMap<Self::Key, Self::Value>, StoreError> {
-        place::names(db.reader(), keys).await
-    }
-}
-
-/// An article in its languages.
-pub struct Translations;
-
-impl Batch for Translations {
-    type Key = ArticleId;
-    type Value = Vec<article_translation::Model>;
+impl<E: Child> Batch for Owned<E>
+where
+    E::Model: Send + Sync,
+{
+    type Key = i64;
+    type Value = Vec<E::Model>;
 
     async fn read(
         db: &Database,
         keys: &[Self::Key],
     ) -> Result<HashMap<Self::Key, Self::Value>, StoreError> {
-        article::translations(db.reader(), keys).await
-    }
-}
-
-/// Sections of a translation.
-pub struct Sections;
-
-impl Batch for Sections {
-    type Key = TranslationId;
-    type Value = Vec<section::Model>;
-
-    async fn read(
-        db: &Database,
-        keys: &[Self::Key],
-    ) -> Result<HashMap<Self::Key, Self::Value>, StoreError> {
-        article::sections(db.reader(), keys).await
-    }
-}
-
-/// Red flags of a translation.
-pub struct RedFlags;
-
-impl Batch for RedFlags {
-    type Key = TranslationId;
-    type Value = Vec<red_flag::Model>;
-
-    async fn read(
-        db: &Database,
-        keys: &[Self::Key],
-    ) -> Result<HashMap<Self::Key, Self::Value>, StoreError> {
-        article::red_flags(db.reader(), keys).await
-    }
-}
-
-/// References of an article.
-pub struct References;
-
-impl Batch for References {
-    type Key = ArticleId;
-    type Value = Vec<reference::Model>;
-
-    async fn read(
-        db: &Database,
-        keys: &[Self::Key],
-    ) -> Result<HashMap<Self::Key, Self::Value>, StoreError> {
-        article::references(db.reader(), keys).await
-    }
-}
-
-/// What an article is about.
-pub struct Subjects;
-
-impl Batch for Subjects {
-    type Key = ArticleId;
-    type Value = Vec<article_subject::Model>;
-
-    async fn read(
-        db: &Database,
-        keys: &[Self::Key],
-    ) -> Result<HashMap<Self::Key, Self::Value>, StoreError> {
-        article::subjects(db.reader(), keys).await
+        children::of_parents::<E>(db.reader(), keys).await
     }
 }

@@ -11,11 +11,12 @@ mod row;
 use std::sync::Arc;
 
 pub use batch::{Batches, LoadError};
-pub use related::SliceKey;
+pub use related::{SliceKey, Slices};
 
 use crate::store::Database;
 use crate::store::entity::{
-    article, clinic, condition, doctor, offering, place, procedure, role, source, specialty,
+    article, article_subject, article_translation, clinic, condition, doctor, offering, place,
+    place_name, procedure, red_flag, reference, role, section, source, specialty,
 };
 
 /// The loaders of one request.
@@ -54,12 +55,12 @@ pub struct Loaders {
     pub best_offering: Batches<grouped::BestOffering>,
     pub codes: Batches<grouped::Codes>,
     pub labels: Batches<grouped::Labels>,
-    pub place_names: Batches<grouped::PlaceNames>,
-    pub translations: Batches<grouped::Translations>,
-    pub sections: Batches<grouped::Sections>,
-    pub red_flags: Batches<grouped::RedFlags>,
-    pub references: Batches<grouped::References>,
-    pub subjects: Batches<grouped::Subjects>,
+    pub place_names: Batches<grouped::Owned<place_name::Entity>>,
+    pub translations: Batches<grouped::Owned<article_translation::Entity>>,
+    pub sections: Batches<grouped::Owned<section::Entity>>,
+    pub red_flags: Batches<grouped::Owned<red_flag::Entity>>,
+    pub references: Batches<grouped::Owned<reference::Entity>>,
+    pub subjects: Batches<grouped::Owned<article_subject::Entity>>,
 }
 
 impl Loaders {

@@ -1,6 +1,6 @@
-//! Rows that a parent owns as a set: written together, compared as a whole.
+//! Rows that a parent owns as a set: read together, written together, compared as a whole.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sea_orm::sea_query::{Condition, IntoCondition};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder};
@@ -19,6 +19,24 @@ pub trait Child: Row {
 
     /// Takes from the held row what a writer does not decide: its id and its times.
     fn adopt(model: &mut Self::Model, held: &Self::Model);
+}
+
+/// The children of each parent, in the order in which they were written. A parent without any has
+/// no entry.
+pub async fn of_parents<E: Child>(
+    db: &impl ConnectionTrait,
+    parents: &[i64],
+) -> Result<HashMap<i64, Vec<E::Model>>, StoreError> {
+    let rows = E::find()
+        .filter(any_id(E::PARENT, parents.iter().copied()))
+        .order_by_asc(E::ID)
+        .all(db)
+        .await?;
+    let mut children: HashMap<i64, Vec<E::Model>> = HashMap::new();
+    for row in rows {
+        children.entry(E::parent(&row)).or_default().push(row);
+    }
+    Ok(children)
 }
 
 /// Makes `wanted` the children of `parents`, and says which parents that changed.

@@ -84,26 +84,6 @@ pub async fn by_prefix(
         .await?)
 }
 
-/// The spellings of each place, its own name first, then in folded order.
-pub async fn names(
-    db: &impl ConnectionTrait,
-    places: &[PlaceId],
-) -> Result<HashMap<PlaceId, Vec<place_name::Model>>, StoreError> {
-    let rows = place_name::Entity::find()
-        .filter(any_id(
-            place_name::Column::PlaceId,
-            places.iter().map(|id| id.get()),
-        ))
-        .order_by_asc(place_name::Column::Id)
-        .all(db)
-        .await?;
-    let mut names: HashMap<PlaceId, Vec<place_name::Model>> = HashMap::new();
-    for row in rows {
-        names.entry(row.place_id).or_default().push(row);
-    }
-    Ok(names)
-}
-
 /// The place nearest to a point: in the smallest of a few boxes around it that holds any.
 /// `None` when none lies within about 20 degrees.
 pub async fn nearest(

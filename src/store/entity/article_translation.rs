@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::store::children::Child;
 use crate::store::id::{Id, Row};
 use crate::store::upsert::Upsert;
 
@@ -39,6 +40,18 @@ impl Upsert for Entity {
 
     fn scope(model: &Model) -> Option<(Column, Value)> {
         Some((Column::ArticleId, model.article_id.into()))
+    }
+
+    fn adopt(model: &mut Model, held: &Model) {
+        model.id = held.id;
+    }
+}
+
+impl Child for Entity {
+    const PARENT: Column = Column::ArticleId;
+
+    fn parent(model: &Model) -> i64 {
+        model.article_id.get()
     }
 
     fn adopt(model: &mut Model, held: &Model) {
