@@ -1,15 +1,12 @@
-//! Articles as patients read them.
-
-use std::collections::HashMap;
+//! Writing the parts of articles.
 
 use sea_orm::sea_query::Condition;
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ConnectionTrait, IntoActiveModel};
 
 use super::children::{self, Child};
-use super::entity::{article_subject, article_translation, red_flag, reference, section};
+use super::entity::{article_subject, red_flag, reference, section};
 use super::error::StoreError;
 use super::id::{ArticleId, TranslationId};
-use super::keys::any_id;
 
 /// Makes `wanted` the sections of the translation; true when that changed something.
 pub async fn replace_sections(

@@ -13,7 +13,7 @@ use crate::store::entity::{
 };
 use crate::store::id::{ArticleId, DoctorId, Id, TranslationId};
 use crate::store::upsert::{self, Outcome};
-use crate::store::{StoreError, Text, article as articles, read};
+use crate::store::{StoreError, Text, article as articles, children, read};
 
 /// Writes the article, or says what it points at that is not there.
 pub async fn write(
@@ -76,10 +76,12 @@ async fn resolve(
             ));
         }
         if held.original_locale != draft.locale {
-            let references = articles::references(batch.tx, &[held.id]).await?;
+            let references =
+                children::of_parents::<reference::Entity>(batch.tx, &[held.id.get()]).await?;
             listed.extend(references.into_values().flatten().map(|row| row.key));
         }
-        let subjects = articles::subjects(batch.tx, &[held.id]).await?;
+        let subjects =
+            children::of_parents::<article_subject::Entity>(batch.tx, &[held.id.get()]).await?;
         let subjects = subjects.into_values().flatten();
         before.extend(subjects.map(|row| (row.node_kind.0, row.node_id)));
     }
