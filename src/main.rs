@@ -1,3 +1,10 @@
-//! The `caregraph` binary.
+//! The `caregraph` binary: reads the arguments and calls one file of `cli/`.
 
-fn main() {}
+mod cli;
+mod telemetry;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

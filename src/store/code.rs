@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use super::children;
 use super::entity::code;
 use super::error::StoreError;
-use super::keys::any_id;
+use super::keys::{any_id, any_text};
 use super::text::Text;
 use crate::domain::NodeKind;
 
@@ -31,21 +31,31 @@ pub async fn of_nodes(
     Ok(codes)
 }
 
-/// The node of this kind that carries the code, the oldest one if there are several.
-pub async fn node(
+/// A code and the kind of node that is looked for.
+pub type CodeKey = (NodeKind, String, String);
+
+/// The node of each (kind, system, value), the oldest one if several carry the code.
+/// A code that no such node carries has no entry.
+pub async fn nodes(
     db: &impl ConnectionTrait,
-    kind: NodeKind,
-    system: &str,
-    value: &str,
-) -> Result<Option<i64>, StoreError> {
-    let row = code::Entity::find()
-        .filter(code::Column::System.eq(system))
-        .filter(code::Column::Value.eq(value))
-        .filter(code::Column::NodeKind.eq(Text(kind)))
-        .order_by_asc(code::Column::NodeId)
-        .one(db)
+    keys: &[CodeKey],
+) -> Result<HashMap<CodeKey, i64>, StoreError> {
+    let rows = code::Entity::find()
+        .filter(any_text(
+            code::Column::System,
+            keys.iter().map(|(_, system, _)| system.as_str()),
+        ))
+        .filter(any_text(
+            code::Column::Value,
+            keys.iter().map(|(_, _, value)| value.as_str()),
+        ))
+        .order_by_desc(code::Column::NodeId)
+        .all(db)
         .await?;
-    Ok(row.map(|row| row.node_id))
+    Ok(rows
+        .into_iter()
+        .map(|row| ((row.node_kind.0, row.system, row.value), row.node_id))
+        .collect())
 }
 
 /// Makes `wanted` the codes of these nodes of one kind, and says for which that changed something.

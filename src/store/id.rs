@@ -35,6 +35,13 @@ pub trait Row: EntityTrait {
     fn id(model: &Self::Model) -> Id<Self>;
 }
 
+/// A table whose rows also have a readable unique name.
+pub trait Slugged: Row {
+    const SLUG: Self::Column;
+
+    fn slug(model: &Self::Model) -> &str;
+}
+
 impl<E> Id<E> {
     /// The id of a row that is not stored yet; the database gives the real one.
     pub const UNSET: Self = Id::new(0);

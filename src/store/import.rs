@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, PaginatorTrait, QuerySelect,
-};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, QuerySelect};
 
 use super::connect::Database;
 use super::entity::{import_reject, import_run};
@@ -101,11 +99,6 @@ pub async fn finish(
     };
     row.update(db.writer()).await?;
     Ok(())
-}
-
-/// Whether nothing has ever been imported: an empty database gets the demonstration.
-pub async fn none_yet(db: &Database) -> Result<bool, StoreError> {
-    Ok(import_run::Entity::find().count(db.reader()).await? == 0)
 }
 
 fn counted(run: RunId, counts: Counts) -> import_run::ActiveModel {

@@ -1,11 +1,11 @@
-//! Reads that every table shares: by id and by a unique text.
+//! Reads that every table shares: by id and by slug.
 
 use std::collections::HashMap;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::error::StoreError;
-use super::id::{Id, Row};
+use super::id::{Id, Row, Slugged};
 use super::keys::{any_id, any_text};
 
 /// The rows of the ids in one statement. An id without a row has no entry.
@@ -20,13 +20,19 @@ pub async fn by_ids<E: Row>(
     Ok(rows.into_iter().map(|row| (E::id(&row), row)).collect())
 }
 
-/// The row whose `column`, a unique text, has this value.
-pub async fn by_text<E: EntityTrait>(
+/// The rows of the slugs in one statement. A slug without a row has no entry.
+pub async fn by_slugs<E: Slugged>(
     db: &impl ConnectionTrait,
-    column: E::Column,
-    value: &str,
-) -> Result<Option<E::Model>, StoreError> {
-    Ok(E::find().filter(column.eq(value)).one(db).await?)
+    slugs: &[String],
+) -> Result<HashMap<String, E::Model>, StoreError> {
+    let rows = E::find()
+        .filter(any_text(E::SLUG, slugs.iter().map(String::as_str)))
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (E::slug(&row).to_owned(), row))
+        .collect())
 }
 
 /// The rows whose `column` is one of the texts, in one statement.
@@ -58,4 +64,13 @@ pub async fn ids_by_texts<E: Row>(
 /// Every row, by id: for tables that stay small.
 pub async fn all<E: Row>(db: &impl ConnectionTrait) -> Result<Vec<E::Model>, StoreError> {
     Ok(E::find().order_by_asc(E::ID).all(db).await?)
+}
+
+/// The row whose `column`, a unique text, has this value.
+pub async fn by_text<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    column: E::Column,
+    value: &str,
+) -> Result<Option<E::Model>, StoreError> {
+    Ok(E::find().filter(column.eq(value)).one(db).await?)
 }

@@ -4,6 +4,7 @@
 //! reads every row of every parent first and costs twenty times as much.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Iterable, Statement, Value};
 
@@ -11,9 +12,10 @@ use super::error::StoreError;
 use super::id::Row;
 use super::keys::json_ids;
 
-/// How a child table hangs from its parents, and the order of each list.
+/// How a child table hangs from its parents, and the order of each list; `relations` has them all.
 ///
-/// The pieces are SQL with the child as `c` and the joined table, if any, as `j`.
+/// The pieces are SQL with the child as `c` and the joined table, if any, as `j`. A pair of parent
+/// and child is joined once at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Relation {
     /// Table of the rows that are listed.
@@ -47,7 +49,7 @@ pub struct Position {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listed<M> {
     pub position: Position,
-    pub row: M,
+    pub row: Arc<M>,
 }
 
 /// A part of one list, in list order.
@@ -83,7 +85,7 @@ pub async fn slices<E: Row>(
                 order: row.try_get("", "order_key")?,
                 id: row.try_get("", "id")?,
             },
-            row: E::Model::from_query_result(&row, "")?,
+            row: Arc::new(E::Model::from_query_result(&row, "")?),
         };
         lists.entry(parent).or_default().push(listed);
     }
@@ -159,6 +161,7 @@ fn text<E: EntityTrait>(relation: Relation, window: &Window) -> String {
          FROM json_each($1) k JOIN \"{child}\" c ON c.id IN (\
          SELECT c.id FROM \"{child}\" c {join} \
          WHERE {parent} = k.value {only} {after} \
-         ORDER BY {order} {direction}, c.id {direction} LIMIT {limit}) {join}"
+         ORDER BY {order} {direction}, c.id {direction} LIMIT {limit}) {join} \
+         WHERE {parent} = k.value"
     )
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::*;
 
 use crate::domain::ArticleKind;
-use crate::store::id::{Id, Row};
+use crate::store::id::{Id, Row, Slugged};
 use crate::store::text::Text;
 use crate::store::upsert::Upsert;
 
@@ -55,5 +55,13 @@ impl Upsert for Entity {
         model.id = held.id;
         model.updated_at = held.updated_at;
         model.published_at = held.published_at;
+    }
+}
+
+impl Slugged for Entity {
+    const SLUG: Column = Column::Slug;
+
+    fn slug(model: &Model) -> &str {
+        &model.slug
     }
 }

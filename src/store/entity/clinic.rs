@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 
 use crate::domain::{ClinicKind, PositionAccuracy};
-use crate::store::id::{Id, Row};
+use crate::store::id::{Id, Row, Slugged};
 use crate::store::text::Text;
 use crate::store::upsert::Upsert;
 
@@ -63,5 +63,13 @@ impl Upsert for Entity {
     fn adopt(model: &mut Model, held: &Model) {
         model.id = held.id;
         model.updated_at = held.updated_at;
+    }
+}
+
+impl Slugged for Entity {
+    const SLUG: Column = Column::Slug;
+
+    fn slug(model: &Model) -> &str {
+        &model.slug
     }
 }

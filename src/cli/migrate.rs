@@ -1,0 +1,29 @@
+//! `caregraph migrate`: the shape of the database.
+
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+
+use caregraph::config::Storage;
+use caregraph::store::connect::IfMissing;
+use caregraph::store::{Database, migrate};
+
+pub async fn up(storage: &Storage) -> anyhow::Result<ExitCode> {
+    let db = super::prepared(storage).await?;
+    println!("{} is up to date", storage.database_url);
+    db.close().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Tells without changing: a database that is not there is not made.
+pub async fn status(storage: &Storage) -> anyhow::Result<ExitCode> {
+    let db = Database::open(&storage.database_url, IfMissing::Refuse)
+        .await
+        .with_context(|| format!("the database {} cannot be opened", storage.database_url))?;
+    for step in migrate::status(&db).await? {
+        let word = if step.applied { "applied" } else { "pending" };
+        println!("{word}  {}", step.name);
+    }
+    db.close().await?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,150 @@
+//! The command line: one file a command, each wiring the layers it needs.
+
+mod demo;
+mod import;
+mod migrate;
+mod schema;
+mod serve;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Args, Parser, Subcommand};
+
+use caregraph::config::{Environment, Server, Storage};
+use caregraph::domain::clock::Clock;
+use caregraph::store::connect::IfMissing;
+use caregraph::store::{Database, migrate as steps};
+
+/// An open care directory and patient-education graph behind one GraphQL endpoint.
+///
+/// Every flag has a twin in the environment: --database-url is CAREGRAPH_DATABASE_URL.
+#[derive(Parser)]
+#[command(name = "caregraph", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    storage: StorageFlags,
+    #[command(flatten)]
+    serve: ServeFlags,
+}
+
+#[derive(Args)]
+struct StorageFlags {
+    /// The database [default: sqlite://caregraph.db]
+    #[arg(long, global = true, value_name = "URL")]
+    database_url: Option<String>,
+    /// The folder of the search index, which is rebuilt from the database when it is gone
+    /// [default: data]
+    #[arg(long, global = true, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+}
+
+#[derive(Args, Default)]
+struct ServeFlags {
+    /// Where to listen [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// Leaves an empty database empty
+    #[arg(long)]
+    no_demo: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Migrates, loads the demonstration into an empty database, and serves (the default)
+    Serve(ServeFlags),
+    /// Brings the database to the shape of this release, or tells where it stands
+    #[command(subcommand)]
+    Migrate(Migrate),
+    /// Loads the demonstration: invented doctors and clinics over real places
+    Demo,
+    /// Reads files of a source into the database
+    #[command(subcommand)]
+    Import(Import),
+    /// Prints the public contract
+    Schema,
+}
+
+#[derive(Subcommand)]
+enum Migrate {
+    /// Runs the steps that have not run
+    Up,
+    /// Lists the steps
+    Status,
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// GeoNames dumps: places (tab-separated, 19 columns, no header)
+    Geonames {
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// NPPES dissemination files: doctors and clinics of the United States
+    Nppes {
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Only these states, by where the practice is
+        #[arg(long = "state", value_name = "CT")]
+        states: Vec<String>,
+    },
+    /// Folders of Caregraph's own tables (CSV)
+    Tables {
+        #[arg(required = true, value_name = "DIR")]
+        folders: Vec<PathBuf>,
+    },
+    /// Articles in Markdown with front matter
+    Articles {
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+}
+
+/// Does what the arguments say.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match start(arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let environment = Environment::read();
+    crate::telemetry::start(&environment.log_filter())?;
+    let flags = arguments.storage;
+    let storage = Storage::new(&environment, flags.database_url, flags.data_dir)?;
+    let runtime = tokio::runtime::Runtime::new().context("the runtime cannot start")?;
+    let command = arguments.command.unwrap_or(Command::Serve(arguments.serve));
+    runtime.block_on(async {
+        match command {
+            Command::Serve(flags) => {
+                let server = Server::new(&environment, flags.listen)?;
+                serve::run(&storage, server, !flags.no_demo).await
+            }
+            Command::Migrate(Migrate::Up) => migrate::up(&storage).await,
+            Command::Migrate(Migrate::Status) => migrate::status(&storage).await,
+            Command::Demo => demo::run(&storage).await,
+            Command::Import(import) => import::run(&storage, import).await,
+            Command::Schema => schema::run(),
+        }
+    })
+}
+
+/// The database, migrated; made where it is missing.
+async fn prepared(storage: &Storage) -> anyhow::Result<Database> {
+    let db = Database::open(&storage.database_url, IfMissing::Create)
+        .await
+        .with_context(|| format!("the database {} cannot be opened", storage.database_url))?;
+    steps::up(&db, Clock::System.now())
+        .await
+        .context("the database cannot be migrated")?;
+    Ok(db)
+}

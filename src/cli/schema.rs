@@ -1,0 +1,10 @@
+//! `caregraph schema`: the public contract.
+
+use std::process::ExitCode;
+
+use caregraph::graphql::sdl;
+
+pub fn run() -> anyhow::Result<ExitCode> {
+    print!("{}", sdl());
+    Ok(ExitCode::SUCCESS)
+}

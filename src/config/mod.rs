@@ -1,0 +1,12 @@
+//! Settings as values: one struct per concern, read once at the start and passed down.
+//!
+//! The only home of the environment. A flag wins over its `CAREGRAPH_*` twin, which wins over the
+//! default.
+
+mod environment;
+mod server;
+mod storage;
+
+pub use environment::{Environment, InvalidSetting};
+pub use server::Server;
+pub use storage::Storage;

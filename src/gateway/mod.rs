@@ -1,0 +1,16 @@
+//! HTTP: who asks, in which form, and how the answer goes out. One file per concern.
+//!
+//! Nothing here knows a field of the graph.
+
+mod graphql;
+mod health;
+mod media;
+mod pages;
+mod refusal;
+mod request;
+mod request_id;
+mod router;
+mod serve;
+
+pub use router::{Gateway, router};
+pub use serve::serve;

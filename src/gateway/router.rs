@@ -1,0 +1,61 @@
+//! Which path leads where.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::get;
+
+use super::{graphql, health, pages, request_id};
+use crate::config::Server;
+use crate::graphql::Executor;
+
+/// What the handlers share. Cheap to clone.
+#[derive(Clone)]
+pub struct Gateway {
+    pub executor: Executor,
+    pub settings: Arc<Server>,
+}
+
+/// Every path that is served.
+pub fn router(gateway: Gateway) -> Router {
+    Router::new()
+        .route(
+            "/graphql",
+            get(graphql::get)
+                .post(graphql::post)
+                .fallback(graphql::other_method),
+        )
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/schema.graphql", get(pages::schema))
+        .route("/", get(pages::home))
+        .route("/playground", get(pages::playground))
+        .route("/playground/{file}", get(pages::asset))
+        .fallback(pages::not_found)
+        .with_state(gateway)
+        .layer(middleware::from_fn(manners))
+        .layer(middleware::from_fn(request_id::carry))
+}
+
+/// Headers that every answer carries.
+async fn manners(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
+    ] {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    }
+    response
+}

@@ -1,0 +1,38 @@
+//! The one way by which query text reaches the parser: scan, parse, measure, check, keep.
+//!
+//! Nothing here executes a field, and nothing here knows HTTP.
+
+mod admitted;
+mod analyse;
+mod cache;
+mod checker;
+mod coerce;
+mod fragments;
+mod guard;
+mod json;
+mod limits;
+mod literals;
+mod measure;
+mod omit;
+mod parse;
+mod prescan;
+mod problem;
+mod refusal;
+mod type_map;
+mod usages;
+mod variables;
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod tests;
+
+pub use admitted::{Admitted, Kept, Operation};
+pub use cache::CacheStats;
+pub use checker::Checker;
+pub use guard::Guard;
+pub use json::check_json;
+pub use limits::{JsonLimits, Limits};
+pub use measure::Measure;
+pub use refusal::{Code, Refusal, Refused};
+pub use type_map::{InvalidSchema, ScalarCheck};

@@ -1,0 +1,163 @@
+//! Everything that a resolver can fail with, and how much of it a caller sees.
+
+use std::sync::Arc;
+
+use async_graphql::{Error, ErrorExtensions};
+
+use super::document::{Code, Refusal};
+use crate::search::{PlaceProblem, SearchError};
+use crate::store::StoreError;
+use crate::store::entity::place;
+
+/// Everything a resolver can fail with.
+///
+/// Not `Display`, on purpose: async-graphql shows callers the text of any error that is, so `?` on
+/// a `StoreError` would publish SQL.
+#[derive(Debug)]
+pub enum Failure {
+    /// The caller's to mend: plain text, safe to show.
+    Refused(Refusal),
+    Store(Arc<StoreError>),
+    Search(Arc<SearchError>),
+}
+
+impl Failure {
+    /// An argument that is not what it must be; the text names what would be right.
+    pub fn bad_input(message: impl Into<String>) -> Self {
+        Failure::Refused(Refusal::new(Code::BadUserInput, message))
+    }
+
+    /// Something that is named by an argument and is not there.
+    pub fn not_found(message: impl Into<String>) -> Self {
+        Failure::Refused(Refusal::new(Code::NotFound, message))
+    }
+}
+
+impl From<Arc<StoreError>> for Failure {
+    fn from(error: Arc<StoreError>) -> Self {
+        Failure::Store(error)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Failure::Store(Arc::new(error))
+    }
+}
+
+impl From<SearchError> for Failure {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Place(problem) => Failure::Refused(place_refusal(&problem)),
+            error => Failure::Search(Arc::new(error)),
+        }
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        let refusal = match failure {
+            Failure::Refused(refusal) => refusal,
+            Failure::Store(error) => shown_store(&error),
+            Failure::Search(error) => shown_search(&error),
+        };
+        let code = refusal.code.as_str();
+        Error::new(refusal.message).extend_with(|_, extensions| extensions.set("code", code))
+    }
+}
+
+fn shown_store(error: &StoreError) -> Refusal {
+    if error.is_passing() {
+        tracing::warn!(
+            error = error as &dyn std::error::Error,
+            "the database did not answer"
+        );
+        return Refusal::new(
+            Code::Unavailable,
+            "the database is busy, try again in a moment",
+        );
+    }
+    internal(error)
+}
+
+fn shown_search(error: &SearchError) -> Refusal {
+    match error {
+        SearchError::NotReady => Refusal::new(
+            Code::Unavailable,
+            "the search index is still being built, try again in a moment",
+        ),
+        SearchError::Overloaded => Refusal::new(
+            Code::Overloaded,
+            "too many searches at once, try again in a moment",
+        ),
+        SearchError::TimedOut => Refusal::new(
+            Code::Timeout,
+            "the search took too long, try a smaller radius",
+        ),
+        SearchError::Store(error) => shown_store(error),
+        error => internal(error),
+    }
+}
+
+/// Logged here with its causes, once; the caller sees none of it.
+fn internal(error: &(dyn std::error::Error + 'static)) -> Refusal {
+    let mut causes = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        causes.push_str(": ");
+        causes.push_str(&error.to_string());
+        cause = error.source();
+    }
+    tracing::error!(causes, "a resolver failed");
+    Refusal::new(Code::Internal, "something went wrong on our side")
+}
+
+fn place_refusal(problem: &PlaceProblem) -> Refusal {
+    match problem {
+        PlaceProblem::Unknown { name, similar } if similar.is_empty() => Refusal::new(
+            Code::BadUserInput,
+            format!(
+                "no place is called {}; try a larger town nearby, or a point",
+                quoted(name)
+            ),
+        ),
+        PlaceProblem::Unknown { name, similar } => Refusal::new(
+            Code::BadUserInput,
+            format!(
+                "no place is called {}; did you mean {}?",
+                quoted(name),
+                listed(similar)
+            ),
+        ),
+        PlaceProblem::Ambiguous { name, candidates } => Refusal::new(
+            Code::BadUserInput,
+            format!(
+                "several places are called {}: {}; name one with its region or country after a comma, or give its id",
+                quoted(name),
+                listed(candidates)
+            ),
+        ),
+        PlaceProblem::Gone => Refusal::new(Code::NotFound, "no place has this id"),
+        PlaceProblem::Point(problem) => Refusal::new(Code::BadUserInput, problem.to_string()),
+    }
+}
+
+/// A caller's word for a message, cut short.
+fn quoted(text: &str) -> String {
+    let short: String = text.chars().take(60).collect();
+    format!("{short:?}")
+}
+
+fn listed(places: &[place::Model]) -> String {
+    places
+        .iter()
+        .map(|place| {
+            let region = place.region_name.as_deref().or(place.region.as_deref());
+            match region {
+                Some(region) => format!("{}, {region}, {}", place.name, place.country),
+                None => format!("{}, {}", place.name, place.country),
+            }
+        })
+        .collect::<Vec<_>>()
+        .join("; ")
+}

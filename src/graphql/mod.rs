@@ -1,0 +1,32 @@
+//! The public graph: one file per noun, and what they share.
+//!
+//! Resolvers translate: what to find is decided in `search`, what belongs together in `store`.
+//! Nothing here knows HTTP, and no query text reaches the parser but through `document`.
+
+mod article;
+mod clinic;
+mod condition;
+mod context;
+mod doctor;
+pub mod document;
+mod error;
+mod find;
+mod labels;
+mod near;
+mod need;
+mod node;
+mod offering;
+mod page;
+mod place;
+mod procedure;
+mod query;
+mod role;
+mod scalar;
+mod schema;
+mod sets;
+mod source;
+mod specialty;
+
+pub use context::Graph;
+pub use error::Failure;
+pub use schema::{Executor, sdl};

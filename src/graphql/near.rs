@@ -1,0 +1,171 @@
+//! Where to look, as a caller gives it, and where we looked, as the answer says.
+
+use async_graphql::{Context, Enum, ID, InputObject, Object, OneofObject, SimpleObject};
+
+use super::context::Ask;
+use super::error::Failure;
+use super::node::{self, Kind};
+use super::page::whole;
+use super::place::Place;
+use crate::domain::distance::{Distance, FARTHEST_KM, Point as Position};
+use crate::search::{Area, FoundPlace, Spot as Given, locate};
+use std::sync::Arc;
+
+/// Around where to look.
+#[derive(InputObject)]
+pub struct Near {
+    /// The middle of the circle.
+    pub at: Spot,
+    /// Its radius in kilometres: more than 0, at most 20,015, which is everywhere.
+    #[graphql(default = 25.0)]
+    pub within_km: f64,
+    /// Whether to look across the country's borders. The nearest town may lie in another country,
+    /// where the patient may not be treated: so it is left out unless asked for.
+    #[graphql(default = false)]
+    pub cross_borders: bool,
+}
+
+/// A spot on the map, given in one of three ways.
+#[derive(OneofObject)]
+pub enum Spot {
+    /// The name of a place in any known spelling, with its region or country after a comma where
+    /// several share it: `Serzhong`, `New Haven, CT`.
+    PlaceName(String),
+    /// The id of a place.
+    Place(ID),
+    /// A position. Its country is taken to be that of the nearest place.
+    Point(PointInput),
+}
+
+/// A position in degrees of WGS 84.
+#[derive(InputObject)]
+pub struct PointInput {
+    /// Degrees north of the equator, from -90 to 90.
+    pub latitude: f64,
+    /// Degrees east of Greenwich, from -180 to 180.
+    pub longitude: f64,
+}
+
+/// A position in degrees of WGS 84.
+#[derive(SimpleObject, Clone, Copy)]
+pub struct Point {
+    /// Degrees north of the equator.
+    pub latitude: f64,
+    /// Degrees east of Greenwich.
+    pub longitude: f64,
+}
+
+/// A unit of length.
+#[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DistanceUnit {
+    /// Kilometres.
+    #[default]
+    Km,
+    /// Miles of 1.609344 km.
+    Miles,
+}
+
+impl DistanceUnit {
+    /// The distance in this unit, to the metre or thousandth of a mile.
+    pub fn of(self, distance: Distance) -> f64 {
+        let length = match self {
+            DistanceUnit::Km => distance.km(),
+            DistanceUnit::Miles => distance.miles(),
+        };
+        (length * 1000.0).round() / 1000.0
+    }
+}
+
+impl From<Position> for Point {
+    fn from(point: Position) -> Self {
+        Point {
+            latitude: point.latitude(),
+            longitude: point.longitude(),
+        }
+    }
+}
+
+/// Where a search looked.
+pub struct SearchArea {
+    found: FoundPlace,
+    area: Area,
+    beyond_border: u64,
+}
+
+impl Near {
+    /// Finds the spot; the area to search, and what to say of it later.
+    pub async fn locate(&self, ctx: &Context<'_>) -> Result<(Area, FoundPlace), Failure> {
+        let within = self.within_km;
+        if !(within > 0.0 && within <= FARTHEST_KM) {
+            return Err(Failure::bad_input(format!(
+                "withinKm must be more than 0 and at most {FARTHEST_KM}, found {within}"
+            )));
+        }
+        let given = match &self.at {
+            Spot::PlaceName(name) => Given::Name(name.clone()),
+            Spot::Place(id) => Given::Place(node::of_kind(Kind::Place, id)?),
+            Spot::Point(point) => Given::Point(
+                Position::new(point.latitude, point.longitude)
+                    .map_err(|problem| Failure::bad_input(problem.to_string()))?,
+            ),
+        };
+        let found = locate(&ctx.graph().db, given).await?;
+        let area = Area {
+            centre: found.centre,
+            within: Distance::from_km(within),
+            only_country: found.country.filter(|_| !self.cross_borders),
+        };
+        Ok((area, found))
+    }
+}
+
+impl SearchArea {
+    pub fn new(found: FoundPlace, area: Area, beyond_border: u64) -> Self {
+        SearchArea {
+            found,
+            area,
+            beyond_border,
+        }
+    }
+}
+
+/// Where a search looked.
+#[Object]
+impl SearchArea {
+    /// The place that was meant; for a point, the nearest one. Null where no place is near.
+    async fn place(&self) -> Option<Place> {
+        self.found.place.clone().map(|row| Place(Arc::new(row)))
+    }
+
+    /// The middle of the circle.
+    async fn centre(&self) -> Point {
+        self.area.centre.into()
+    }
+
+    /// The country of the middle, as ISO 3166-1 alpha-2. Results stay within it unless
+    /// `crossBorders` was asked for; null where it is not known, and then no border holds.
+    async fn country(&self) -> Option<String> {
+        self.found.country.map(|country| country.to_string())
+    }
+
+    /// The radius in kilometres.
+    async fn within_km(&self) -> f64 {
+        self.area.within.km()
+    }
+
+    /// How many more lie within the radius but beyond the border.
+    async fn beyond_border(&self) -> i32 {
+        whole(self.beyond_border)
+    }
+
+    /// Other places of the same name, in case one of them was meant; the most populous first, at
+    /// most 8.
+    async fn alternatives(&self) -> Vec<Place> {
+        self.found
+            .alternatives
+            .iter()
+            .cloned()
+            .map(|row| Place(Arc::new(row)))
+            .collect()
+    }
+}

@@ -1,0 +1,270 @@
+//! The roots: where every query begins.
+
+use async_graphql::connection::{Connection, Edge, EmptyFields};
+use async_graphql::{Context, ID, Object};
+use futures_util::future::try_join_all;
+use std::sync::Arc;
+
+use super::article::{Article, ArticleBy};
+use super::clinic::{Clinic, ClinicBy, ClinicConnection};
+use super::condition::Condition;
+use super::context::Ask;
+use super::doctor::{Doctor, DoctorBy, DoctorConnection};
+use super::error::Failure;
+use super::find::{self, ClinicSort, DoctorSort};
+use super::near::Near;
+use super::need::{CareNeed, ConditionBy, ProcedureBy, SpecialtyBy};
+use super::node::{self, Node};
+use super::page::{Cursor, Page};
+use super::place::{Place, PlaceBy};
+use super::procedure::Procedure;
+use super::source::Source;
+use super::specialty::Specialty;
+use crate::domain::country::InvalidCountry;
+use crate::domain::locale::Locale;
+use crate::domain::npi::Npi;
+use crate::search::find_places;
+use crate::store::related::Position;
+use crate::store::source;
+
+/// The most nodes that one field looks up by id or number.
+const LOOKED_UP_AT_ONCE: usize = 100;
+
+/// The most places that one text is taken to mean.
+const CANDIDATES: usize = 200;
+
+pub type PlaceConnection = Connection<Cursor, Place, EmptyFields, EmptyFields>;
+
+pub struct Query;
+
+/// Where every query begins: doctors, clinics, procedures, conditions, specialties, places and
+/// patient-education articles, joined.
+#[Object]
+impl Query {
+    /// The node of an id; null when there is none any more.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "An id that this graph has given.")] id: ID,
+    ) -> Result<Option<Node>, Failure> {
+        node::load(ctx, &id).await
+    }
+
+    /// The nodes of many ids, in the order of the ids; null for one that is not there.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most 100 ids.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>, Failure> {
+        bounded("ids", ids.len())?;
+        try_join_all(ids.iter().map(|id| node::load(ctx, id))).await
+    }
+
+    /// One doctor; null when nobody is known by that name.
+    async fn doctor(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How the doctor is named.")] by: DoctorBy,
+    ) -> Result<Option<Doctor>, Failure> {
+        Ok(by.load(ctx).await?.map(Doctor))
+    }
+
+    /// Doctors who meet a need, around a place. Each appears once, with the best matching clinic on
+    /// the edge.
+    async fn doctors(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is needed; any doctor when it is left out.")] need: Option<CareNeed>,
+        #[graphql(desc = "Around where to look; everywhere when it is left out.")] near: Option<
+            Near,
+        >,
+        #[graphql(
+            desc = "The order: DISTANCE around a place, NAME elsewhere, when none is asked for."
+        )]
+        sort: Option<DoctorSort>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<DoctorConnection, Failure> {
+        let page = Page {
+            first,
+            after,
+            last,
+            before,
+        };
+        let need = match &need {
+            Some(need) => Some(need.resolve(ctx).await?),
+            None => None,
+        };
+        find::doctors(ctx, need, near, sort, page).await
+    }
+
+    /// The doctors of many National Provider Identifiers, in the order of the numbers; null for a
+    /// number that nobody here has.
+    async fn doctors_by_npi(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most 100 numbers.")] npis: Vec<Npi>,
+    ) -> Result<Vec<Option<Doctor>>, Failure> {
+        bounded("npis", npis.len())?;
+        let loaders = ctx.loaders();
+        let rows = npis
+            .iter()
+            .map(|npi| loaders.doctor_by_npi.load(npi.to_string()));
+        let rows = try_join_all(rows).await?;
+        Ok(rows.into_iter().map(|row| row.map(Doctor)).collect())
+    }
+
+    /// One clinic; null when none is known by that name.
+    async fn clinic(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How the clinic is named.")] by: ClinicBy,
+    ) -> Result<Option<Clinic>, Failure> {
+        Ok(by.load(ctx).await?.map(Clinic))
+    }
+
+    /// Clinics where a need is met, around a place.
+    async fn clinics(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is needed; any clinic when it is left out.")] need: Option<CareNeed>,
+        #[graphql(desc = "Around where to look; everywhere when it is left out.")] near: Option<
+            Near,
+        >,
+        #[graphql(
+            desc = "The order: DISTANCE around a place, NAME elsewhere, when none is asked for."
+        )]
+        sort: Option<ClinicSort>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ClinicConnection, Failure> {
+        let page = Page {
+            first,
+            after,
+            last,
+            before,
+        };
+        let need = match &need {
+            Some(need) => Some(need.resolve(ctx).await?),
+            None => None,
+        };
+        find::clinics(ctx, need, near, sort, page).await
+    }
+
+    /// One procedure; null when none is known by that name.
+    async fn procedure(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How the procedure is named.")] by: ProcedureBy,
+    ) -> Result<Option<Procedure>, Failure> {
+        Ok(by.load(ctx).await?.map(Procedure))
+    }
+
+    /// One condition; null when none is known by that name.
+    async fn condition(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How the condition is named.")] by: ConditionBy,
+    ) -> Result<Option<Condition>, Failure> {
+        Ok(by.load(ctx).await?.map(Condition))
+    }
+
+    /// One specialty; null when none is known by that name.
+    async fn specialty(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How the specialty is named.")] by: SpecialtyBy,
+    ) -> Result<Option<Specialty>, Failure> {
+        Ok(by.load(ctx).await?.map(Specialty))
+    }
+
+    /// One article; null when none is known by that name.
+    async fn article(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How the article is named.")] by: ArticleBy,
+        #[graphql(
+            desc = "Languages the reader knows, the best first; English when none is given."
+        )]
+        locales: Option<Vec<Locale>>,
+    ) -> Result<Option<Article>, Failure> {
+        Ok(by.load(ctx).await?.map(|row| Article::new(row, locales)))
+    }
+
+    /// One place; null when none is known by that name.
+    async fn place(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How the place is named.")] by: PlaceBy,
+    ) -> Result<Option<Place>, Failure> {
+        Ok(by.load(ctx).await?.map(Place))
+    }
+
+    /// Places that a text may mean: those of exactly that name in any known spelling, then those
+    /// whose name begins with it, the most populous first; at most 200 in all.
+    async fn places(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A name or its beginning, with region or country after a comma.")]
+        text: String,
+        #[graphql(desc = "Only in this country, as ISO 3166-1 alpha-2.")] country: Option<String>,
+        #[graphql(desc = "How many, 1 to 100; 20 when it is left out.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<PlaceConnection, Failure> {
+        let page = Page {
+            first,
+            after,
+            ..Page::default()
+        };
+        let window = page.related()?;
+        let country = country
+            .map(|country| country.parse())
+            .transpose()
+            .map_err(|problem: InvalidCountry| Failure::bad_input(problem.to_string()))?;
+        let mut rows = find_places(&ctx.graph().db, &text, country, CANDIDATES).await?;
+        if let Some(from) = &window.from {
+            let seen = rows.iter().position(|row| row.id.get() == from.id);
+            rows.drain(..seen.map_or(rows.len(), |seen| seen + 1));
+        }
+        let most = usize::try_from(window.size).unwrap_or(usize::MAX);
+        let more = rows.len() > most;
+        rows.truncate(most);
+        let mut connection = Connection::new(window.from.is_some(), more);
+        connection.edges = rows
+            .into_iter()
+            .map(|row| {
+                let position = Position {
+                    order: row.name_key.clone(),
+                    id: row.id.get(),
+                };
+                Edge::new(Cursor::Related(position), Place(Arc::new(row)))
+            })
+            .collect();
+        Ok(connection)
+    }
+
+    /// Where the data came from, by slug, with the attribution to show beside it.
+    async fn sources(&self, ctx: &Context<'_>) -> Result<Vec<Source>, Failure> {
+        let rows = source::all(ctx.graph().db.reader()).await?;
+        Ok(rows.into_iter().map(|row| Source(Arc::new(row))).collect())
+    }
+}
+
+fn bounded(name: &str, found: usize) -> Result<(), Failure> {
+    if found > LOOKED_UP_AT_ONCE {
+        return Err(Failure::bad_input(format!(
+            "{name} takes at most {LOOKED_UP_AT_ONCE} values, found {found}"
+        )));
+    }
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! The schema, and the one way to run an operation on it.
+
+use std::sync::Arc;
+
+use async_graphql::{
+    EmptyMutation, EmptySubscription, Response, SDLExportOptions, Schema, SchemaBuilder,
+    ValidationMode,
+};
+use serde_json::{Map, Value as Json};
+
+use super::article::ArticleConnection;
+use super::clinic::ClinicConnection;
+use super::condition::ConditionConnection;
+use super::context::Graph;
+use super::doctor::DoctorConnection;
+use super::document::{Checker, Guard, Limits, Refused};
+use super::offering::OfferingConnection;
+use super::procedure::ProcedureConnection;
+use super::query::{PlaceConnection, Query};
+use super::role::RoleConnection;
+use super::scalar::{self, CHECKS};
+use super::specialty::SpecialtyConnection;
+use crate::loaders::Loaders;
+
+/// Runs operations. Cheap to clone; one per process.
+#[derive(Clone)]
+pub struct Executor {
+    graph: Graph,
+    guard: Arc<Guard>,
+    /// Does not validate: whatever it runs has been through the guard.
+    schema: Schema<Query, EmptyMutation, EmptySubscription>,
+}
+
+impl Executor {
+    pub fn new(graph: Graph, limits: Limits) -> Self {
+        let guard = Guard::new(Checker::new(builder()), &CHECKS, limits)
+            .expect("the guard reads the schema that this very build prints");
+        Executor {
+            schema: builder()
+                .validation_mode(ValidationMode::Fast)
+                .data(graph.clone())
+                .finish(),
+            guard: Arc::new(guard),
+            graph,
+        }
+    }
+
+    /// The parts that answer.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    pub fn guard(&self) -> &Guard {
+        &self.guard
+    }
+
+    /// Runs a query that came in as text, or refuses it before anything runs.
+    pub async fn run(
+        &self,
+        text: &str,
+        operation_name: Option<&str>,
+        variables: Map<String, Json>,
+    ) -> Result<Response, Refused> {
+        let admitted = self.guard.admit(text, operation_name, variables).await?;
+        let request = admitted.into_request().data(Loaders::new(&self.graph.db));
+        Ok(self.schema.execute(request).await)
+    }
+}
+
+/// The public contract as text.
+pub fn sdl() -> String {
+    let options = SDLExportOptions::new()
+        .prefer_single_line_descriptions()
+        .include_specified_by()
+        .use_space_ident()
+        .indent_width(2);
+    builder().finish().sdl_with_options(options)
+}
+
+fn builder() -> SchemaBuilder<Query, EmptyMutation, EmptySubscription> {
+    let builder = Schema::build(Query, EmptyMutation, EmptySubscription)
+        .override_output_type_description::<ArticleConnection>("A page of articles.")
+        .override_output_type_description::<ClinicConnection>("A page of clinics.")
+        .override_output_type_description::<ConditionConnection>("A page of conditions.")
+        .override_output_type_description::<DoctorConnection>("A page of doctors.")
+        .override_output_type_description::<OfferingConnection>("A page of offerings.")
+        .override_output_type_description::<PlaceConnection>("A page of places.")
+        .override_output_type_description::<ProcedureConnection>("A page of procedures.")
+        .override_output_type_description::<RoleConnection>("A page of roles.")
+        .override_output_type_description::<SpecialtyConnection>("A page of specialties.");
+    scalar::describe(builder)
+}

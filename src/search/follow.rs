@@ -1,0 +1,202 @@
+//! The writing half: builds the index from the database and keeps it by the change feed.
+
+use std::path::{Path, PathBuf};
+
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Term};
+
+use super::columns::Snapshot;
+use super::document;
+use super::error::SearchError;
+use super::finder::Search;
+use super::index::{self, Fields, Mark};
+use super::term;
+use crate::domain::NodeKind;
+use crate::feed::{Change, Tail};
+use crate::store::entity::{clinic, doctor};
+use crate::store::id::{ClinicId, DoctorId, Id, Row};
+use crate::store::{Database, change, instance, searchable};
+
+/// Rows read and written between two breaths of a build.
+const AT_ONCE: u64 = 1_000;
+
+/// The one that writes an index. Only the process that serves has one.
+pub struct Follower {
+    db: Database,
+    tail: Tail,
+    instance: String,
+    writer: IndexWriter,
+    reader: IndexReader,
+    fields: Fields,
+    search: Search,
+}
+
+impl Follower {
+    /// Opens the index in `folder`, builds it from the database where it must be, and brings it up
+    /// to date. `search` answers from then on.
+    pub async fn start(db: Database, folder: &Path, search: Search) -> Result<Self, SearchError> {
+        let instance = instance::id(&db).await?;
+        let latest = change::latest(db.reader()).await?;
+        let at: PathBuf = folder.to_path_buf();
+        let (index, writer) = blocking(move || {
+            let index = index::open(&at)?;
+            let writer = index::writer(&index, &at)?;
+            Ok((index, writer))
+        })
+        .await?;
+        let mark = index::mark(&index)?.filter(|mark| mark.continues(&instance, latest));
+        let mut follower = Follower {
+            tail: Tail::new(db.clone(), mark.as_ref().map_or(latest, |mark| mark.seq)),
+            instance,
+            writer,
+            reader: reader(&index)?,
+            fields: index::schema().1,
+            search,
+            db,
+        };
+        match mark {
+            Some(mark) => follower.publish(mark)?,
+            None => follower.build(latest).await?,
+        }
+        follower.catch_up().await?;
+        Ok(follower)
+    }
+
+    /// Takes in everything that has been committed so far.
+    pub async fn catch_up(&mut self) -> Result<(), SearchError> {
+        loop {
+            let changes = self.tail.poll().await?;
+            if changes.is_empty() {
+                return Ok(());
+            }
+            self.take_in(&changes).await?;
+        }
+    }
+
+    /// Takes in changes as they come, until the process ends.
+    pub async fn run(mut self) {
+        loop {
+            let step = match self.tail.next().await {
+                Ok(changes) => self.take_in(&changes).await,
+                Err(error) => Err(error.into()),
+            };
+            if let Err(error) = step {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "the index fell behind"
+                );
+                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            }
+        }
+    }
+
+    async fn build(&mut self, seq: i64) -> Result<(), SearchError> {
+        tracing::info!("building the search index");
+        self.writer.delete_all_documents()?;
+        // What changes while rows are read is in the feed after `seq`, and read once more then.
+        let mut after = DoctorId::UNSET;
+        loop {
+            let ids = searchable::ids_after(self.db.reader(), after, AT_ONCE).await?;
+            let Some(last) = ids.last() else { break };
+            after = *last;
+            self.add_doctors(&ids).await?;
+        }
+        let mut after = ClinicId::UNSET;
+        loop {
+            let ids = searchable::ids_after(self.db.reader(), after, AT_ONCE).await?;
+            let Some(last) = ids.last() else { break };
+            after = *last;
+            self.add_clinics(&ids).await?;
+        }
+        self.commit(seq).await
+    }
+
+    async fn take_in(&mut self, changes: &[Change]) -> Result<(), SearchError> {
+        let doctors = ids_of::<doctor::Entity>(changes, NodeKind::Doctor);
+        for ids in doctors.chunks(1_000) {
+            for id in ids {
+                self.forget(term::doctor(*id));
+            }
+            self.add_doctors(ids).await?;
+        }
+        let clinics = ids_of::<clinic::Entity>(changes, NodeKind::Clinic);
+        for ids in clinics.chunks(1_000) {
+            for id in ids {
+                self.forget(term::clinic(*id));
+            }
+            self.add_clinics(ids).await?;
+        }
+        match changes.last() {
+            Some(last) => self.commit(last.seq).await,
+            None => Ok(()),
+        }
+    }
+
+    fn forget(&self, number: u64) {
+        self.writer
+            .delete_term(Term::from_field_u64(self.fields.number, number));
+    }
+
+    async fn add_doctors(&self, ids: &[DoctorId]) -> Result<(), SearchError> {
+        for rows in searchable::doctors(self.db.reader(), ids).await? {
+            if let Some(document) = document::doctor(self.fields, &rows) {
+                self.writer.add_document(document)?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn add_clinics(&self, ids: &[ClinicId]) -> Result<(), SearchError> {
+        for rows in searchable::clinics(self.db.reader(), ids).await? {
+            self.writer
+                .add_document(document::clinic(self.fields, &rows))?;
+        }
+        Ok(())
+    }
+
+    async fn commit(&mut self, seq: i64) -> Result<(), SearchError> {
+        let mark = Mark::new(&self.instance, seq);
+        let payload = serde_json::json!(mark).to_string();
+        // A commit writes to the disk for some milliseconds: other tasks move on meanwhile.
+        tokio::task::block_in_place(|| -> Result<(), SearchError> {
+            let mut prepared = self.writer.prepare_commit()?;
+            prepared.set_payload(&payload);
+            prepared.commit()?;
+            Ok(())
+        })?;
+        self.tail.seen(seq);
+        self.publish(mark)
+    }
+
+    fn publish(&self, mark: Mark) -> Result<(), SearchError> {
+        self.reader.reload()?;
+        self.search
+            .publish(Snapshot::new(self.reader.searcher(), mark)?);
+        Ok(())
+    }
+}
+
+fn reader(index: &Index) -> Result<IndexReader, SearchError> {
+    Ok(index
+        .reader_builder()
+        .reload_policy(ReloadPolicy::Manual)
+        .try_into()?)
+}
+
+fn ids_of<E: Row>(changes: &[Change], kind: NodeKind) -> Vec<Id<E>> {
+    let mut ids: Vec<Id<E>> = changes
+        .iter()
+        .filter(|change| change.kind == kind)
+        .flat_map(|change| change.ids.iter().copied().map(Id::new))
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, SearchError> + Send + 'static,
+) -> Result<T, SearchError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| SearchError::Stopped)?
+}

@@ -1,0 +1,25 @@
+//! Words and places in, ranked ids out.
+//!
+//! An index of our own beside the database, kept by the change feed. It holds ids and columns only:
+//! rows come from the database by id. `search` never sees HTTP or GraphQL.
+
+mod area;
+mod columns;
+mod document;
+mod error;
+mod evaluate;
+mod finder;
+mod follow;
+mod grid;
+mod index;
+mod need;
+mod order;
+mod term;
+
+pub use area::{Area, Found as FoundPlace, Spot, find_places, locate};
+pub use error::{PlaceProblem, SearchError};
+pub use finder::{Hit, Hits, Query, Search};
+pub use follow::Follower;
+pub use need::{Need, concepts};
+pub use order::{Order, Position, SortKey, Window};
+pub use term::{Concept, Target};

@@ -1,0 +1,192 @@
+//! The whole application on a database of its own, with the clock held still.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use chrono::{DateTime, TimeZone, Utc};
+use http_body_util::BodyExt;
+use serde_json::{Value as Json, json};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+use tower::ServiceExt;
+
+use caregraph::config::Server;
+use caregraph::domain::clock::Clock;
+use caregraph::gateway::{Gateway, router};
+use caregraph::graphql::document::Limits;
+use caregraph::graphql::{Executor, Graph};
+use caregraph::ingest::demo;
+use caregraph::search::{Follower, Search};
+use caregraph::store::connect::IfMissing;
+use caregraph::store::{Database, migrate};
+
+/// The moment at which every test happens.
+pub fn now() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap()
+}
+
+pub const CLOCK: fn() -> Clock = || Clock::Fixed(now());
+
+/// An application under test.
+pub struct TestApp {
+    pub db: Database,
+    pub search: Search,
+    pub router: Router,
+    pub executor: Executor,
+    follower: Follower,
+    folder: TempDir,
+}
+
+/// What came back for a query.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Json,
+    /// SQL statements that the query cost.
+    pub statements: u64,
+}
+
+impl TestApp {
+    /// With the demonstration loaded.
+    pub async fn demo() -> Self {
+        static TEMPLATE: OnceCell<(TempDir, PathBuf)> = OnceCell::const_new();
+        let (_, template) = TEMPLATE
+            .get_or_init(|| async {
+                template(|db| async move {
+                    demo::load(&db, CLOCK(), &mut |_| {}).await.unwrap();
+                    db
+                })
+                .await
+            })
+            .await;
+        Self::on(template).await
+    }
+
+    /// With a migrated database and nothing in it.
+    pub async fn empty() -> Self {
+        static TEMPLATE: OnceCell<(TempDir, PathBuf)> = OnceCell::const_new();
+        let (_, template) = TEMPLATE
+            .get_or_init(|| async { template(|db| async move { db }).await })
+            .await;
+        Self::on(template).await
+    }
+
+    async fn on(template: &Path) -> Self {
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join("test.db");
+        std::fs::copy(template, &file).unwrap();
+        let db = open(&file).await;
+        let search = Search::default();
+        let follower = Follower::start(db.clone(), &folder.path().join("index"), search.clone())
+            .await
+            .unwrap();
+        let graph = Graph {
+            db: db.clone(),
+            search: search.clone(),
+            clock: CLOCK(),
+        };
+        let executor = Executor::new(graph, Limits::default());
+        let router = router(Gateway {
+            executor: executor.clone(),
+            settings: Arc::new(Server::default()),
+        });
+        TestApp {
+            db,
+            search,
+            router,
+            executor,
+            follower,
+            folder,
+        }
+    }
+
+    /// The file of the database.
+    pub fn database_file(&self) -> PathBuf {
+        self.folder.path().join("test.db")
+    }
+
+    /// Lets the index take in what was written.
+    pub async fn settle(&mut self) {
+        self.follower.catch_up().await.unwrap();
+    }
+
+    /// Sends a query without variables.
+    pub async fn query(&self, query: &str) -> Reply {
+        self.query_with(query, json!({})).await
+    }
+
+    /// Sends a query with variables.
+    pub async fn query_with(&self, query: &str, variables: Json) -> Reply {
+        self.post(json!({ "query": query, "variables": variables }).to_string())
+            .await
+    }
+
+    /// Sends a body as it is.
+    pub async fn post(&self, body: impl Into<Body>) -> Reply {
+        let request = Request::post("/graphql")
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(body.into())
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// Sends a request.
+    pub async fn send(&self, request: Request<Body>) -> Reply {
+        let before = self.db.statements();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let statements = self.db.statements() - before;
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        Reply {
+            status: parts.status,
+            headers: parts.headers,
+            body: serde_json::from_slice(&bytes)
+                .unwrap_or_else(|_| json!(String::from_utf8_lossy(&bytes))),
+            statements,
+        }
+    }
+}
+
+impl Reply {
+    /// The data of an answer that has no errors.
+    #[track_caller]
+    pub fn data(&self) -> &Json {
+        assert_eq!(self.body.get("errors"), None, "{:#}", self.body);
+        &self.body["data"]
+    }
+
+    /// The first error's code and message.
+    #[track_caller]
+    pub fn error(&self) -> (&str, &str) {
+        let error = &self.body["errors"][0];
+        let code = error["extensions"]["code"].as_str();
+        let message = error["message"].as_str();
+        (
+            code.unwrap_or_else(|| panic!("no code: {:#}", self.body)),
+            message.unwrap_or_else(|| panic!("no message: {:#}", self.body)),
+        )
+    }
+}
+
+async fn template<F>(fill: impl FnOnce(Database) -> F) -> (TempDir, PathBuf)
+where
+    F: Future<Output = Database>,
+{
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("template.db");
+    let db = open(&file).await;
+    migrate::up(&db, now()).await.unwrap();
+    let db = fill(db).await;
+    db.close().await.unwrap();
+    (folder, file)
+}
+
+/// Opens the database in a file, making it where it is missing.
+pub async fn open(file: &Path) -> Database {
+    let url = format!("sqlite:{}", file.display());
+    Database::open(&url, IfMissing::Create).await.unwrap()
+}

@@ -1,0 +1,81 @@
+//! The binary as somebody at a terminal uses it.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+fn caregraph(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_caregraph"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+fn text(output: &Output) -> String {
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
+}
+
+#[test]
+fn the_schema_is_printed_as_it_is_served() {
+    let folder = TempDir::new().unwrap();
+    let output = caregraph(folder.path(), &["schema"]);
+    assert!(output.status.success());
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        caregraph::graphql::sdl()
+    );
+}
+
+#[test]
+fn only_commands_that_fill_a_database_make_one() {
+    let folder = TempDir::new().unwrap();
+    let status = caregraph(folder.path(), &["migrate", "status"]);
+    assert!(!status.status.success());
+    assert!(
+        text(&status).contains("the database caregraph.db does not exist"),
+        "{}",
+        text(&status)
+    );
+    assert!(!folder.path().join("caregraph.db").exists());
+
+    let up = caregraph(folder.path(), &["migrate", "up"]);
+    assert!(up.status.success(), "{}", text(&up));
+    let status = text(&caregraph(folder.path(), &["migrate", "status"]));
+    assert!(status.contains("applied  m0001_sources"), "{status}");
+    assert!(!status.contains("pending"), "{status}");
+}
+
+#[test]
+fn the_demonstration_loads_once_and_a_second_time_changes_nothing() {
+    let folder = TempDir::new().unwrap();
+    let first = caregraph(folder.path(), &["demo"]);
+    assert!(first.status.success(), "{}", text(&first));
+    let second = caregraph(folder.path(), &["demo"]);
+    assert!(second.status.success());
+    let words = text(&second);
+    assert!(words.contains("unchanged"), "{words}");
+    assert!(!words.to_lowercase().contains("rejected: 1"), "{words}");
+}
+
+#[test]
+fn a_file_that_is_not_there_or_a_bad_setting_is_named() {
+    let folder = TempDir::new().unwrap();
+    let missing = caregraph(folder.path(), &["import", "geonames", "nowhere.txt"]);
+    assert!(!missing.status.success());
+    assert!(text(&missing).contains("nowhere.txt"), "{}", text(&missing));
+
+    let bad = Command::new(env!("CARGO_BIN_EXE_caregraph"))
+        .args(["serve"])
+        .env("CAREGRAPH_LISTEN", "everywhere")
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert!(!bad.status.success());
+    assert!(text(&bad).contains("CAREGRAPH_LISTEN"), "{}", text(&bad));
+}

@@ -1,0 +1,67 @@
+//! Every example query is run, and costs as many statements as it says here, however long its page.
+
+use std::path::Path;
+
+use serde_json::{Value as Json, json};
+
+use crate::app::TestApp;
+
+/// File, statements, and a list that must not be empty.
+const EXAMPLES: [(&str, u64, &str); 4] = [
+    ("article-for-a-patient", 8, "/article/sections"),
+    ("blood-patch-near-serzhong", 13, "/doctors/edges"),
+    ("doctors-by-npi", 6, "/doctorsByNpi"),
+    ("psoriasis-near-gelephu", 10, "/condition/doctors/edges"),
+];
+
+fn read(name: &str) -> (String, Json) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/queries");
+    let query = std::fs::read_to_string(folder.join(format!("{name}.graphql"))).unwrap();
+    let variables = std::fs::read_to_string(folder.join(format!("{name}.variables.json"))).unwrap();
+    (query, serde_json::from_str(&variables).unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_example_answers_at_its_price() {
+    let app = TestApp::demo().await;
+    for (name, statements, list) in EXAMPLES {
+        let (query, variables) = read(name);
+        let reply = app.query_with(&query, variables).await;
+        let data = reply.data();
+        let items = data.pointer(list).and_then(Json::as_array);
+        assert!(
+            items.is_some_and(|items| !items.is_empty()),
+            "{name}: {data:#}"
+        );
+        assert_eq!(reply.statements, statements, "{name}");
+    }
+}
+
+#[test]
+fn no_example_is_left_out_and_each_begins_with_its_title() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/queries");
+    let mut found: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter_map(|name| name.strip_suffix(".graphql").map(str::to_owned))
+        .collect();
+    found.sort();
+    assert_eq!(found, EXAMPLES.map(|(name, _, _)| name));
+    for name in found {
+        assert!(read(&name).0.starts_with("# "), "{name}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_price_of_the_flagship_does_not_grow_with_its_page() {
+    let app = TestApp::demo().await;
+    let (query, mut variables) = read("blood-patch-near-serzhong");
+    let mut prices = Vec::new();
+    for first in [1, 10, 100] {
+        variables["first"] = json!(first);
+        prices.push(app.query_with(&query, variables.clone()).await.statements);
+    }
+    assert_eq!(prices[0], prices[1]);
+    assert_eq!(prices[1], prices[2]);
+    assert!(prices[0] <= 14, "{prices:?}");
+}

@@ -1,0 +1,8 @@
+//! What the graph answers, noun by noun.
+
+mod bad_input;
+mod finding;
+mod lists;
+mod nodes;
+mod nulls;
+mod reading;
