@@ -3,3 +3,5 @@
 mod file;
 mod real;
 mod rules;
+mod stored;
+mod upkeep;
