@@ -65,8 +65,10 @@ impl TurnedAway {
             .map(ServerError::from)
             .map(|error| named(error, id))
             .collect();
-        let body = serde_json::json!({ "errors": errors });
-        let mut response = Response::new(Body::from(body.to_string()));
+        // Written by hand as a list, so that each error begins with its message.
+        let errors = serde_json::to_string(&errors).unwrap_or_else(|_| "[]".to_owned());
+        let body = format!("{{\"errors\":{errors}}}");
+        let mut response = Response::new(Body::from(body));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(
