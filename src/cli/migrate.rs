@@ -5,12 +5,13 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 
 use caregraph::config::Storage;
+use caregraph::store::address::shown;
 use caregraph::store::connect::IfMissing;
 use caregraph::store::{Database, migrate};
 
 pub async fn up(storage: &Storage) -> anyhow::Result<ExitCode> {
     let db = super::prepared(storage).await?;
-    println!("{} is up to date", storage.database_url);
+    println!("{} is up to date", shown(&storage.database_url));
     db.close().await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -19,7 +20,12 @@ pub async fn up(storage: &Storage) -> anyhow::Result<ExitCode> {
 pub async fn status(storage: &Storage) -> anyhow::Result<ExitCode> {
     let db = Database::open(&storage.database_url, IfMissing::Refuse)
         .await
-        .with_context(|| format!("the database {} cannot be opened", storage.database_url))?;
+        .with_context(|| {
+            format!(
+                "the database {} cannot be opened",
+                shown(&storage.database_url)
+            )
+        })?;
     for step in migrate::status(&db).await? {
         let word = if step.applied { "applied" } else { "pending" };
         println!("{word}  {}", step.name);

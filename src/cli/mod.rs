@@ -15,6 +15,7 @@ use clap::{Args, Parser, Subcommand};
 
 use caregraph::config::{Environment, Server, Storage};
 use caregraph::domain::clock::Clock;
+use caregraph::store::address::shown;
 use caregraph::store::connect::IfMissing;
 use caregraph::store::{Database, migrate as steps};
 
@@ -34,7 +35,7 @@ struct Arguments {
 
 #[derive(Args)]
 struct StorageFlags {
-    /// The database [default: sqlite://caregraph.db]
+    /// The database: sqlite:PATH or postgres://USER@HOST/NAME [default: sqlite://caregraph.db]
     #[arg(long, global = true, value_name = "URL")]
     database_url: Option<String>,
     /// The folder of the search index, which is rebuilt from the database when it is gone
@@ -142,7 +143,12 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
 async fn prepared(storage: &Storage) -> anyhow::Result<Database> {
     let db = Database::open(&storage.database_url, IfMissing::Create)
         .await
-        .with_context(|| format!("the database {} cannot be opened", storage.database_url))?;
+        .with_context(|| {
+            format!(
+                "the database {} cannot be opened",
+                shown(&storage.database_url)
+            )
+        })?;
     steps::up(&db, Clock::System.now())
         .await
         .context("the database cannot be migrated")?;

@@ -39,7 +39,9 @@ pub enum IngestError {
 impl From<StoreError> for IngestError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Busy(_) | StoreError::TimedOut(_) => IngestError::Busy(error),
+            StoreError::Busy(_) | StoreError::Raced(_) | StoreError::TimedOut(_) => {
+                IngestError::Busy(error)
+            }
             _ => IngestError::Store(error),
         }
     }

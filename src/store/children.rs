@@ -28,7 +28,7 @@ pub async fn of_parents<E: Child>(
     parents: &[i64],
 ) -> Result<HashMap<i64, Vec<E::Model>>, StoreError> {
     let rows = E::find()
-        .filter(any_id(E::PARENT, parents.iter().copied()))
+        .filter(any_id(db, E::PARENT, parents.iter().copied()))
         .order_by_asc(E::ID)
         .all(db)
         .await?;
@@ -56,7 +56,7 @@ where
 {
     let within: Condition = within.into_condition();
     let held = E::find()
-        .filter(any_id(E::PARENT, parents.iter().copied()))
+        .filter(any_id(db, E::PARENT, parents.iter().copied()))
         .filter(within.clone())
         .order_by_asc(E::ID)
         .all(db)
@@ -78,7 +78,7 @@ where
         return Ok(changed);
     }
     E::delete_many()
-        .filter(any_id(E::PARENT, changed.iter().copied()))
+        .filter(any_id(db, E::PARENT, changed.iter().copied()))
         .filter(within)
         .exec(db)
         .await?;

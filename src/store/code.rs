@@ -18,7 +18,7 @@ pub async fn of_nodes(
     nodes: &[i64],
 ) -> Result<HashMap<i64, Vec<code::Model>>, StoreError> {
     let rows = code::Entity::find()
-        .filter(any_id(code::Column::NodeId, nodes.iter().copied()))
+        .filter(any_id(db, code::Column::NodeId, nodes.iter().copied()))
         .filter(code::Column::NodeKind.eq(Text(kind)))
         .order_by_asc(code::Column::System)
         .order_by_asc(code::Column::Value)
@@ -42,10 +42,12 @@ pub async fn nodes(
 ) -> Result<HashMap<CodeKey, i64>, StoreError> {
     let rows = code::Entity::find()
         .filter(any_text(
+            db,
             code::Column::System,
             keys.iter().map(|(_, system, _)| system.as_str()),
         ))
         .filter(any_text(
+            db,
             code::Column::Value,
             keys.iter().map(|(_, _, value)| value.as_str()),
         ))

@@ -1,6 +1,7 @@
-//! Opening a database: one pool to read from, and one connection to write through.
+//! Opening a database. SQLite: one pool to read from, and one connection to write through;
+//! Postgres: one pool for both.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -11,12 +12,14 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 
+use super::address::Address;
 use super::error::StoreError;
+use super::postgres;
 
 /// Readers at once; each costs a page cache.
 const READERS: u32 = 4;
 
-/// How long a statement waits for another process's lock before it gives up.
+/// How long a statement waits for another's lock before it gives up.
 const BUSY: Duration = Duration::from_secs(5);
 
 /// A write under way; dropped without a commit it leaves nothing behind.
@@ -30,7 +33,8 @@ pub struct Database {
     statements: Arc<AtomicU64>,
 }
 
-/// What to do when the database file is not there.
+/// What to do when the database is not there: for SQLite its file, for Postgres our tables in it.
+/// A Postgres database itself is never made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IfMissing {
     Create,
@@ -38,7 +42,7 @@ pub enum IfMissing {
 }
 
 impl Database {
-    /// Opens the database at a `sqlite:` address.
+    /// Opens the database at a `sqlite:` or `postgres://` address.
     pub async fn open(url: &str, if_missing: IfMissing) -> Result<Self, StoreError> {
         Self::open_with(url, if_missing, BUSY).await
     }
@@ -49,23 +53,20 @@ impl Database {
         if_missing: IfMissing,
         busy: Duration,
     ) -> Result<Self, StoreError> {
-        let path = sqlite_path(url)?;
-        if !path.exists() {
-            if if_missing == IfMissing::Refuse {
-                return Err(StoreError::Missing(path.display().to_string()));
+        let (mut read, mut write) = match url.parse()? {
+            Address::Sqlite(path) => sqlite(&path, if_missing, busy).await?,
+            Address::Postgres(server) => {
+                let pool = postgres::open(*server, if_missing, busy).await?;
+                (pool.clone(), pool)
             }
-            if let Some(folder) = path
-                .parent()
-                .filter(|folder| !folder.as_os_str().is_empty())
-            {
-                std::fs::create_dir_all(folder)
-                    .map_err(|error| StoreError::Folder(folder.to_path_buf(), error))?;
-            }
-        }
+        };
         let statements = Arc::new(AtomicU64::new(0));
-        // The writer comes first: it creates the file and sets the journal mode.
-        let write = pool(&path, 1, false, busy, &statements).await?;
-        let read = pool(&path, READERS, true, busy, &statements).await?;
+        for pool in [&mut read, &mut write] {
+            let statements = Arc::clone(&statements);
+            pool.set_metric_callback(move |_| {
+                statements.fetch_add(1, Ordering::Relaxed);
+            });
+        }
         Ok(Database {
             read,
             write,
@@ -78,13 +79,13 @@ impl Database {
         &self.read
     }
 
-    /// A connection for single writes and migrations.
+    /// For single writes and migrations: SQLite's one writing connection, Postgres's pool.
     pub fn writer(&self) -> &DatabaseConnection {
         &self.write
     }
 
-    /// Begins a write. It takes the lock at once: a transaction that reads first and locks later
-    /// can fail half-way when another process wrote in between.
+    /// Begins a write. On SQLite it takes the lock at once: a transaction that reads first and
+    /// locks later can fail half-way when another process wrote in between.
     pub async fn begin(&self) -> Result<Transaction, StoreError> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
@@ -98,7 +99,7 @@ impl Database {
         self.statements.load(Ordering::Relaxed)
     }
 
-    /// Closes every connection; the last one folds the write-ahead log into the file.
+    /// Closes every connection; SQLite's last one folds the write-ahead log into the file.
     pub async fn close(self) -> Result<(), StoreError> {
         self.read.close().await?;
         self.write.close().await?;
@@ -106,12 +107,34 @@ impl Database {
     }
 }
 
-async fn pool(
+async fn sqlite(
+    path: &Path,
+    if_missing: IfMissing,
+    busy: Duration,
+) -> Result<(DatabaseConnection, DatabaseConnection), StoreError> {
+    if !path.exists() {
+        if if_missing == IfMissing::Refuse {
+            return Err(StoreError::Missing(path.display().to_string()));
+        }
+        if let Some(folder) = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| StoreError::Folder(folder.to_path_buf(), error))?;
+        }
+    }
+    // The writer comes first: it creates the file and sets the journal mode.
+    let write = sqlite_pool(path, 1, false, busy).await?;
+    let read = sqlite_pool(path, READERS, true, busy).await?;
+    Ok((read, write))
+}
+
+async fn sqlite_pool(
     path: &Path,
     connections: u32,
     read_only: bool,
     busy: Duration,
-    statements: &Arc<AtomicU64>,
 ) -> Result<DatabaseConnection, StoreError> {
     let file = path.to_path_buf();
     let mut options = ConnectOptions::new("sqlite:");
@@ -134,19 +157,5 @@ async fn pool(
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Normal)
         });
-    let mut connection = sea_orm::Database::connect(options).await?;
-    let statements = Arc::clone(statements);
-    connection.set_metric_callback(move |_| {
-        statements.fetch_add(1, Ordering::Relaxed);
-    });
-    Ok(connection)
-}
-
-fn sqlite_path(url: &str) -> Result<PathBuf, StoreError> {
-    let path = url
-        .strip_prefix("sqlite://")
-        .or_else(|| url.strip_prefix("sqlite:"))
-        .filter(|path| !path.is_empty() && !path.contains(['?', '\0']))
-        .ok_or_else(|| StoreError::Unsupported(url.to_owned()))?;
-    Ok(PathBuf::from(path))
+    Ok(sea_orm::Database::connect(options).await?)
 }

@@ -20,6 +20,7 @@ pub async fn by_npis(
 ) -> Result<HashMap<String, doctor::Model>, StoreError> {
     let rows = doctor::Entity::find()
         .filter(any_text(
+            db,
             doctor::Column::Npi,
             npis.iter().map(String::as_str),
         ))

@@ -2,14 +2,17 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 
 use super::connect::Database;
 use super::entity::instance;
 use super::error::StoreError;
 
 /// Gives the database an identity if it has none.
-pub async fn ensure(db: &Database, now: DateTime<Utc>) -> Result<(), StoreError> {
+pub(super) async fn ensure(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     let row = instance::ActiveModel {
         key: Set(1),
         id: Set(uuid::Uuid::new_v4().to_string()),
@@ -21,7 +24,7 @@ pub async fn ensure(db: &Database, now: DateTime<Utc>) -> Result<(), StoreError>
                 .do_nothing()
                 .to_owned(),
         )
-        .exec_without_returning(db.writer())
+        .exec_without_returning(db)
         .await?;
     Ok(())
 }

@@ -18,7 +18,7 @@ pub async fn of_nodes(
     nodes: &[i64],
 ) -> Result<HashMap<i64, Vec<label::Model>>, StoreError> {
     let rows = label::Entity::find()
-        .filter(any_id(label::Column::NodeId, nodes.iter().copied()))
+        .filter(any_id(db, label::Column::NodeId, nodes.iter().copied()))
         .filter(label::Column::NodeKind.eq(Text(kind)))
         .order_by_asc(label::Column::TextKey)
         .order_by_asc(label::Column::Id)

@@ -1,8 +1,9 @@
 //! The only folder that speaks SQL.
 //!
-//! `connect` opens, `migrate` prepares; `read`, `related`, `upsert` and `children` are what every
+//! `connect` opens either engine, `migrate` prepares; `read`, `related`, `upsert` and `children` are what every
 //! table shares; the rest is one file of queries per noun. Query files do not call one another.
 
+pub mod address;
 pub mod article;
 pub mod change;
 pub mod children;
@@ -19,6 +20,7 @@ pub mod label;
 pub mod migrate;
 pub mod offering;
 pub mod place;
+mod postgres;
 pub mod read;
 pub mod related;
 pub mod relations;

@@ -17,10 +17,12 @@ pub async fn best(
 ) -> Result<HashMap<(DoctorId, ProcedureId), offering::Model>, StoreError> {
     let rows = offering::Entity::find()
         .filter(any_id(
+            db,
             offering::Column::DoctorId,
             pairs.iter().map(|(doctor, _)| doctor.get()),
         ))
         .filter(any_id(
+            db,
             offering::Column::ProcedureId,
             pairs.iter().map(|(_, procedure)| procedure.get()),
         ))

@@ -25,15 +25,19 @@ pub async fn by_names(
         .column(place_name::Column::NameKey)
         .column(place_name::Column::PlaceId)
         .filter(any_text(
+            db,
             place_name::Column::NameKey,
             names.iter().map(String::as_str),
         ))
+        .order_by_asc(place_name::Column::NameKey)
+        .order_by_asc(place_name::Column::PlaceId)
         .limit(NAMESAKES * names.len().max(1) as u64)
         .into_tuple()
         .all(db)
         .await?;
     let rows = place::Entity::find()
         .filter(any_id(
+            db,
             place::Column::Id,
             spelled.iter().map(|(_, id)| id.get()),
         ))
@@ -59,7 +63,12 @@ pub async fn by_prefix(
     country: Option<&str>,
     limit: u64,
 ) -> Result<Vec<place::Model>, StoreError> {
-    // No folded text holds a character beyond the last one of Unicode.
+    // Postgres stores no U+0000 and fails on one.
+    if prefix.contains('\0') {
+        return Ok(Vec::new());
+    }
+    // No folded text holds a character beyond the last one of Unicode, and both engines compare
+    // these keys by their bytes in UTF-8.
     let end = format!("{prefix}\u{10FFFF}");
     let mut named = place_name::Entity::find()
         .select_only()

@@ -14,7 +14,7 @@ pub async fn by_ids<E: Row>(
     ids: &[Id<E>],
 ) -> Result<HashMap<Id<E>, E::Model>, StoreError> {
     let rows = E::find()
-        .filter(any_id(E::ID, ids.iter().map(|id| id.get())))
+        .filter(any_id(db, E::ID, ids.iter().map(|id| id.get())))
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|row| (E::id(&row), row)).collect())
@@ -26,7 +26,7 @@ pub async fn by_slugs<E: Slugged>(
     slugs: &[String],
 ) -> Result<HashMap<String, E::Model>, StoreError> {
     let rows = E::find()
-        .filter(any_text(E::SLUG, slugs.iter().map(String::as_str)))
+        .filter(any_text(db, E::SLUG, slugs.iter().map(String::as_str)))
         .all(db)
         .await?;
     Ok(rows
@@ -41,7 +41,10 @@ pub async fn by_texts<E: EntityTrait>(
     column: E::Column,
     texts: impl IntoIterator<Item = &str>,
 ) -> Result<Vec<E::Model>, StoreError> {
-    Ok(E::find().filter(any_text(column, texts)).all(db).await?)
+    Ok(E::find()
+        .filter(any_text(db, column, texts))
+        .all(db)
+        .await?)
 }
 
 /// The ids of the rows whose `column`, a unique text, is one of the texts, by text.
@@ -54,7 +57,7 @@ pub async fn ids_by_texts<E: Row>(
         .select_only()
         .column(column)
         .column(E::ID)
-        .filter(any_text(column, texts))
+        .filter(any_text(db, column, texts))
         .into_tuple()
         .all(db)
         .await?;

@@ -6,11 +6,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Iterable, Statement, Value};
+use sea_orm::{
+    ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, Iterable, Statement, Value,
+};
 
 use super::error::StoreError;
 use super::id::Row;
-use super::keys::json_ids;
+use super::keys::ids_value;
 
 /// How a child table hangs from its parents, and the order of each list; `relations` has them all.
 ///
@@ -67,14 +69,14 @@ pub async fn slices<E: Row>(
     parents: &[i64],
     window: &Window,
 ) -> Result<HashMap<i64, Slice<E::Model>>, StoreError> {
-    let mut values: Vec<Value> = vec![json_ids(parents.iter().copied()).into()];
+    let mut values: Vec<Value> = vec![ids_value(db, parents.iter().copied())];
     if let Some(from) = &window.from {
         values.push(from.order.clone().into());
         values.push(from.id.into());
     }
     // One row more than asked for tells whether there are more.
     values.push((window.size + 1).into());
-    let sql = text::<E>(relation, window);
+    let sql = text::<E>(db.get_database_backend(), relation, window);
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
 
     let mut lists: HashMap<i64, Vec<Listed<E::Model>>> = HashMap::new();
@@ -119,14 +121,18 @@ pub async fn counts(
         only,
         ..
     } = relation;
+    let among = match db.get_database_backend() {
+        DbBackend::Postgres => "= ANY($1)",
+        _ => "IN (SELECT value FROM json_each($1))",
+    };
     let sql = format!(
         "SELECT {parent} AS parent_key, COUNT(*) AS size FROM \"{child}\" c {join} \
-         WHERE {parent} IN (SELECT value FROM json_each($1)) {only} GROUP BY {parent}"
+         WHERE {parent} {among} {only} GROUP BY {parent}"
     );
     let statement = Statement::from_sql_and_values(
         db.get_database_backend(),
         sql,
-        [json_ids(parents.iter().copied()).into()],
+        [ids_value(db, parents.iter().copied())],
     );
     let mut counts = HashMap::new();
     for row in db.query_all_raw(statement).await? {
@@ -136,7 +142,7 @@ pub async fn counts(
     Ok(counts)
 }
 
-fn text<E: EntityTrait>(relation: Relation, window: &Window) -> String {
+fn text<E: EntityTrait>(engine: DbBackend, relation: Relation, window: &Window) -> String {
     let Relation {
         child,
         join,
@@ -148,6 +154,12 @@ fn text<E: EntityTrait>(relation: Relation, window: &Window) -> String {
         .map(|column| format!("c.\"{}\"", sea_orm::IdenStatic::as_str(&column)))
         .collect::<Vec<_>>()
         .join(", ");
+    let order = match engine {
+        // By bytes, as everywhere: what is reckoned in the statement sorts by locale otherwise. A
+        // stored key is so already.
+        DbBackend::Postgres => format!("({order}) COLLATE \"C\""),
+        _ => order.to_owned(),
+    };
     let (beyond, direction) = match window.backward {
         true => ("<", "DESC"),
         false => (">", "ASC"),
@@ -156,12 +168,23 @@ fn text<E: EntityTrait>(relation: Relation, window: &Window) -> String {
         Some(_) => (format!("AND ({order}, c.id) {beyond} ($2, $3)"), "$4"),
         None => (String::new(), "$2"),
     };
-    format!(
-        "SELECT k.value AS parent_key, {order} AS order_key, {columns} \
-         FROM json_each($1) k JOIN \"{child}\" c ON c.id IN (\
-         SELECT c.id FROM \"{child}\" c {join} \
-         WHERE {parent} = k.value {only} {after} \
-         ORDER BY {order} {direction}, c.id {direction} LIMIT {limit}) {join} \
-         WHERE {parent} = k.value {only}"
-    )
+    match engine {
+        DbBackend::Postgres => format!(
+            "SELECT k.value AS parent_key, s.* FROM unnest($1::bigint[]) AS k(value) \
+             CROSS JOIN LATERAL (\
+             SELECT {order} AS order_key, {columns} FROM \"{child}\" c {join} \
+             WHERE {parent} = k.value {only} {after} \
+             ORDER BY {order} {direction}, c.id {direction} LIMIT {limit}) s"
+        ),
+        // A subquery in FROM cannot see the parent here: it gives the ids, and the rows are
+        // joined once more.
+        _ => format!(
+            "SELECT k.value AS parent_key, {order} AS order_key, {columns} \
+             FROM json_each($1) k JOIN \"{child}\" c ON c.id IN (\
+             SELECT c.id FROM \"{child}\" c {join} \
+             WHERE {parent} = k.value {only} {after} \
+             ORDER BY {order} {direction}, c.id {direction} LIMIT {limit}) {join} \
+             WHERE {parent} = k.value {only}"
+        ),
+    }
 }

@@ -15,7 +15,7 @@ pub async fn of_doctors(
 ) -> Result<Vec<role::Model>, StoreError> {
     let ids = doctors.into_iter().map(|id| id.get());
     Ok(role::Entity::find()
-        .filter(any_id(role::Column::DoctorId, ids))
+        .filter(any_id(db, role::Column::DoctorId, ids))
         .order_by_asc(role::Column::Id)
         .all(db)
         .await?)
@@ -31,7 +31,7 @@ pub async fn doctors_at(
         .select_only()
         .column(role::Column::DoctorId)
         .distinct()
-        .filter(any_id(role::Column::ClinicId, ids))
+        .filter(any_id(db, role::Column::ClinicId, ids))
         .into_tuple()
         .all(db)
         .await?)
@@ -46,16 +46,18 @@ pub async fn prune(
 ) -> Result<Vec<role::Model>, StoreError> {
     let gone = role::Entity::find()
         .filter(any_id(
+            db,
             role::Column::DoctorId,
             doctors.iter().map(|id| id.get()),
         ))
         .filter(role::Column::SourceId.eq(source))
-        .filter(any_id(role::Column::Id, kept.iter().map(|id| id.get())).not())
+        .filter(any_id(db, role::Column::Id, kept.iter().map(|id| id.get())).not())
         .all(db)
         .await?;
     if !gone.is_empty() {
         role::Entity::delete_many()
             .filter(any_id(
+                db,
                 role::Column::Id,
                 gone.iter().map(|row| row.id.get()),
             ))

@@ -50,21 +50,21 @@ pub async fn doctors(
 ) -> Result<Vec<DoctorRows>, StoreError> {
     let keys = || ids.iter().map(|id| id.get());
     let doctors = doctor::Entity::find()
-        .filter(any_id(doctor::Column::Id, keys()))
+        .filter(any_id(db, doctor::Column::Id, keys()))
         .all(db)
         .await?;
     let roles = role::Entity::find()
-        .filter(any_id(role::Column::DoctorId, keys()))
+        .filter(any_id(db, role::Column::DoctorId, keys()))
         .order_by_asc(role::Column::Id)
         .all(db)
         .await?;
     let clinics = clinics_by_id(db, roles.iter().map(|role| role.clinic_id)).await?;
     let offerings = offering::Entity::find()
-        .filter(any_id(offering::Column::DoctorId, keys()))
+        .filter(any_id(db, offering::Column::DoctorId, keys()))
         .all(db)
         .await?;
     let specialties = doctor_specialty::Entity::find()
-        .filter(any_id(doctor_specialty::Column::DoctorId, keys()))
+        .filter(any_id(db, doctor_specialty::Column::DoctorId, keys()))
         .all(db)
         .await?;
 
@@ -110,6 +110,7 @@ pub async fn clinics(
     let clinics = clinics_by_id(db, ids.iter().copied()).await?;
     let roles = role::Entity::find()
         .filter(any_id(
+            db,
             role::Column::ClinicId,
             ids.iter().map(|id| id.get()),
         ))
@@ -117,11 +118,11 @@ pub async fn clinics(
         .await?;
     let keys = || roles.iter().map(|role| role.doctor_id.get());
     let offerings = offering::Entity::find()
-        .filter(any_id(offering::Column::DoctorId, keys()))
+        .filter(any_id(db, offering::Column::DoctorId, keys()))
         .all(db)
         .await?;
     let specialties = doctor_specialty::Entity::find()
-        .filter(any_id(doctor_specialty::Column::DoctorId, keys()))
+        .filter(any_id(db, doctor_specialty::Column::DoctorId, keys()))
         .all(db)
         .await?;
 
@@ -183,7 +184,7 @@ async fn clinics_by_id(
     ids: impl Iterator<Item = ClinicId>,
 ) -> Result<HashMap<ClinicId, clinic::Model>, StoreError> {
     let rows = clinic::Entity::find()
-        .filter(any_id(clinic::Column::Id, ids.map(|id| id.get())))
+        .filter(any_id(db, clinic::Column::Id, ids.map(|id| id.get())))
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())

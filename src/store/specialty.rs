@@ -15,10 +15,12 @@ pub async fn by_codes(
 ) -> Result<HashMap<(String, String), specialty::Model>, StoreError> {
     let rows = specialty::Entity::find()
         .filter(any_text(
+            db,
             specialty::Column::System,
             keys.iter().map(|(system, _)| system.as_str()),
         ))
         .filter(any_text(
+            db,
             specialty::Column::Code,
             keys.iter().map(|(_, code)| code.as_str()),
         ))

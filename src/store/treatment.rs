@@ -32,7 +32,7 @@ pub async fn of_conditions(
 ) -> Result<HashSet<(ConditionId, ProcedureId)>, StoreError> {
     let ids = conditions.iter().map(|id| id.get());
     let rows = treatment::Entity::find()
-        .filter(any_id(treatment::Column::ConditionId, ids))
+        .filter(any_id(db, treatment::Column::ConditionId, ids))
         .all(db)
         .await?;
     Ok(rows

@@ -141,7 +141,7 @@ pub async fn touch<E: Row>(
     }
     E::update_many()
         .col_expr(updated_at, Expr::value(now))
-        .filter(any_id(E::ID, ids))
+        .filter(any_id(db, E::ID, ids))
         .exec(db)
         .await?;
     Ok(())
@@ -153,7 +153,7 @@ pub async fn held_by_key<E: Upsert>(
     scope: Option<(E::Column, Value)>,
     keys: &[String],
 ) -> Result<HashMap<String, E::Model>, StoreError> {
-    let mut query = E::find().filter(any_text(E::KEY, keys.iter().map(String::as_str)));
+    let mut query = E::find().filter(any_text(db, E::KEY, keys.iter().map(String::as_str)));
     if let Some((column, value)) = scope {
         query = query.filter(column.eq(value));
     }
@@ -174,7 +174,7 @@ pub async fn ids_by_key<E: Upsert>(
         .select_only()
         .column(E::KEY)
         .column(E::ID)
-        .filter(any_text(E::KEY, keys.iter().map(String::as_str)));
+        .filter(any_text(db, E::KEY, keys.iter().map(String::as_str)));
     if let Some((column, value)) = scope {
         query = query.filter(column.eq(value));
     }

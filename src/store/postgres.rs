@@ -1,0 +1,75 @@
+//! Opening a Postgres database: one pool, for reads and writes alike.
+
+use std::time::Duration;
+
+use sea_orm::sqlx::ConnectOptions as _;
+use sea_orm::sqlx::postgres::PgConnectOptions;
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, Statement};
+
+use super::address::shown_postgres;
+use super::connect::IfMissing;
+use super::error::{StoreError, sqlstate};
+
+/// Connections of one process. Statements take well under a millisecond, so that a few serve many
+/// requests, and several gateways together stay below the server's own limit of a hundred.
+const CONNECTIONS: u32 = 8;
+
+/// How long a caller waits for a connection, the first one included.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The server ends a statement that takes longer. Migrations are exempt.
+const STATEMENT: Duration = Duration::from_secs(10);
+
+/// A connection idle for longer is tried before it is used: firewalls drop idle ones silently. A
+/// ping before every use would cost each statement a second round trip.
+const IDLE: Duration = Duration::from_secs(30);
+
+/// The pool; fails with [`StoreError::Missing`] where there is no such database, or, for
+/// [`IfMissing::Refuse`], where it does not hold our tables.
+pub(super) async fn open(
+    server: PgConnectOptions,
+    if_missing: IfMissing,
+    busy: Duration,
+) -> Result<DatabaseConnection, StoreError> {
+    let shown = shown_postgres(&server);
+    let server = server
+        .application_name("caregraph")
+        .options([
+            ("statement_timeout", STATEMENT.as_millis().to_string()),
+            ("lock_timeout", busy.as_millis().to_string()),
+            // Each text is planned once a connection. Planned anew for its values, a statement
+            // of ours gets the same plan: it asks for keys, however many.
+            ("plan_cache_mode", "force_generic_plan".to_owned()),
+        ])
+        .disable_statement_logging();
+    // The address with its password never enters these options: sea-orm traces them.
+    let mut options = ConnectOptions::new("postgres://localhost");
+    options
+        .max_connections(CONNECTIONS)
+        .min_connections(1)
+        .acquire_timeout(PATIENCE)
+        .test_before_acquire_if_idle_for(IDLE)
+        .sqlx_logging(false)
+        .map_sqlx_postgres_opts(move |_| server.clone());
+    let pool = sea_orm::Database::connect(options).await.map_err(|error| {
+        match sqlstate(&error).as_deref() {
+            Some("3D000") => StoreError::Missing(shown.clone()),
+            _ => error.into(),
+        }
+    })?;
+    if if_missing == IfMissing::Refuse && !holds_tables(&pool).await? {
+        return Err(StoreError::Missing(shown));
+    }
+    Ok(pool)
+}
+
+async fn holds_tables(pool: &DatabaseConnection) -> Result<bool, StoreError> {
+    let asked = Statement::from_string(
+        pool.get_database_backend(),
+        "SELECT to_regclass('seaql_migrations') IS NOT NULL AS there",
+    );
+    match pool.query_one_raw(asked).await? {
+        Some(row) => Ok(row.try_get("", "there")?),
+        None => Ok(false),
+    }
+}
