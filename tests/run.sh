@@ -10,6 +10,20 @@ failed=0
 echo "== Rust"
 cargo test --workspace || failed=1
 
+echo "== Postgres"
+export CAREGRAPH_TEST_ENGINE=postgres
+if [ -n "${TEST_POSTGRES_URL:-}" ]; then
+  cargo test --test it || failed=1
+else
+  bash tests/postgres.sh cargo test --test it
+  case $? in
+    0) ;;
+    77) left_out+=("Postgres tests: no Postgres is here; install one or name a server in TEST_POSTGRES_URL") ;;
+    *) failed=1 ;;
+  esac
+fi
+unset CAREGRAPH_TEST_ENGINE
+
 echo "== Browser"
 chromium=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
 if ! command -v npm >/dev/null; then

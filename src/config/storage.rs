@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use super::environment::{Environment, InvalidSetting};
 
 /// The database, and the folder for what is rebuilt from it.
-#[derive(Clone, Debug)]
+///
+/// Not `Debug`, on purpose: the address may hold a password.
+#[derive(Clone)]
 pub struct Storage {
     /// `CAREGRAPH_DATABASE_URL`; `sqlite://caregraph.db` when nothing is said.
     pub database_url: String,

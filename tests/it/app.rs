@@ -1,6 +1,5 @@
 //! The whole application on a database of its own, with the clock held still.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
@@ -9,7 +8,6 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use chrono::{DateTime, TimeZone, Utc};
 use http_body_util::BodyExt;
 use serde_json::{Value as Json, json};
-use tempfile::TempDir;
 use tokio::sync::OnceCell;
 use tower::ServiceExt;
 
@@ -20,8 +18,9 @@ use caregraph::graphql::document::Limits;
 use caregraph::graphql::{Executor, Graph};
 use caregraph::ingest::demo;
 use caregraph::search::{Follower, Search};
-use caregraph::store::connect::IfMissing;
 use caregraph::store::{Database, migrate};
+
+use crate::engine::Home;
 
 /// The moment at which every test happens.
 pub fn now() -> DateTime<Utc> {
@@ -36,7 +35,7 @@ pub struct TestApp {
     pub search: Search,
     pub router: Router,
     follower: Follower,
-    folder: TempDir,
+    home: Home,
 }
 
 /// What came back for a query.
@@ -52,8 +51,8 @@ pub struct Reply {
 impl TestApp {
     /// With the demonstration loaded.
     pub async fn demo() -> Self {
-        static TEMPLATE: OnceCell<(TempDir, PathBuf)> = OnceCell::const_new();
-        let (_, template) = TEMPLATE
+        static TEMPLATE: OnceCell<Home> = OnceCell::const_new();
+        let template = TEMPLATE
             .get_or_init(|| async {
                 template(|db| async move {
                     demo::load(&db, CLOCK(), &mut |_| {}).await.unwrap();
@@ -67,20 +66,19 @@ impl TestApp {
 
     /// With a migrated database and nothing in it.
     pub async fn empty() -> Self {
-        static TEMPLATE: OnceCell<(TempDir, PathBuf)> = OnceCell::const_new();
-        let (_, template) = TEMPLATE
+        static TEMPLATE: OnceCell<Home> = OnceCell::const_new();
+        let template = TEMPLATE
             .get_or_init(|| async { template(|db| async move { db }).await })
             .await;
         Self::on(template).await
     }
 
-    async fn on(template: &Path) -> Self {
-        let folder = TempDir::new().unwrap();
-        let file = folder.path().join("test.db");
-        std::fs::copy(template, &file).unwrap();
-        let db = open(&file).await;
+    async fn on(template: &Home) -> Self {
+        let home = Home::copy_of(template).await;
+        let db = home.open().await;
         let search = Search::default();
-        let follower = Follower::start(db.clone(), &folder.path().join("index"), search.clone())
+        let index = home.folder().join("index");
+        let follower = Follower::start(db.clone(), &index, search.clone())
             .await
             .unwrap();
         let graph = Graph {
@@ -97,13 +95,13 @@ impl TestApp {
             search,
             router,
             follower,
-            folder,
+            home,
         }
     }
 
-    /// The file of the database.
-    pub fn database_file(&self) -> PathBuf {
-        self.folder.path().join("test.db")
+    /// The address of the database.
+    pub fn url(&self) -> &str {
+        self.home.url()
     }
 
     /// Lets the index take in what was written.
@@ -169,21 +167,14 @@ impl Reply {
     }
 }
 
-async fn template<F>(fill: impl FnOnce(Database) -> F) -> (TempDir, PathBuf)
+async fn template<F>(fill: impl FnOnce(Database) -> F) -> Home
 where
     F: Future<Output = Database>,
 {
-    let folder = TempDir::new().unwrap();
-    let file = folder.path().join("template.db");
-    let db = open(&file).await;
+    let home = Home::blank().await;
+    let db = home.open().await;
     migrate::up(&db, now()).await.unwrap();
     let db = fill(db).await;
     db.close().await.unwrap();
-    (folder, file)
-}
-
-/// Opens the database in a file, making it where it is missing.
-pub async fn open(file: &Path) -> Database {
-    let url = format!("sqlite:{}", file.display());
-    Database::open(&url, IfMissing::Create).await.unwrap()
+    home
 }

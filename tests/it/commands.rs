@@ -5,6 +5,8 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+use crate::engine::on_sqlite;
+
 fn caregraph(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_caregraph"))
         .args(arguments)
@@ -34,6 +36,9 @@ fn the_schema_is_printed_as_it_is_served() {
 
 #[test]
 fn only_commands_that_fill_a_database_make_one() {
+    if !on_sqlite() {
+        return;
+    }
     let folder = TempDir::new().unwrap();
     let status = caregraph(folder.path(), &["migrate", "status"]);
     assert!(!status.status.success());
@@ -53,6 +58,9 @@ fn only_commands_that_fill_a_database_make_one() {
 
 #[test]
 fn the_demonstration_loads_once_and_a_second_time_changes_nothing() {
+    if !on_sqlite() {
+        return;
+    }
     let folder = TempDir::new().unwrap();
     let first = caregraph(folder.path(), &["demo"]);
     assert!(first.status.success(), "{}", text(&first));
@@ -78,4 +86,29 @@ fn a_file_that_is_not_there_or_a_bad_setting_is_named() {
         .unwrap();
     assert!(!bad.status.success());
     assert!(text(&bad).contains("CAREGRAPH_LISTEN"), "{}", text(&bad));
+}
+
+#[test]
+fn no_word_of_a_command_holds_the_password_of_the_database() {
+    let folder = TempDir::new().unwrap();
+    for address in [
+        "postgres://anna:s3cret@%2Fnowhere%2Fat%2Fall/care",
+        "postgres://anna@%2Fnowhere%2Fat%2Fall/care?password=s3cret",
+        "postgres://anna:s3cret@host:port/care",
+        "mysql://anna:s3cret@host/care",
+    ] {
+        for command in ["status", "up"] {
+            let output = Command::new(env!("CARGO_BIN_EXE_caregraph"))
+                .args(["migrate", command])
+                .env("CAREGRAPH_DATABASE_URL", address)
+                .env("CAREGRAPH_LOG", "trace")
+                .current_dir(folder.path())
+                .output()
+                .unwrap();
+            assert!(!output.status.success());
+            let words = text(&output);
+            assert!(words.contains("cannot be opened"), "{words}");
+            assert!(!words.contains("s3cret"), "{words}");
+        }
+    }
 }

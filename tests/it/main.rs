@@ -7,11 +7,13 @@
 
 mod app;
 mod commands;
+mod engine;
 mod examples;
 mod graphql;
 mod http;
 mod layers;
 mod loaders;
+mod postgres;
 mod real_data;
 mod schema;
 mod search;

@@ -9,9 +9,9 @@ use caregraph::search::{
 use caregraph::store::change::{self, Changes};
 use caregraph::store::entity::{clinic, doctor, role};
 use caregraph::store::upsert::upsert;
-use tempfile::TempDir;
 
-use crate::app::{TestApp, now, open};
+use crate::app::{TestApp, now};
+use crate::engine::Home;
 use crate::seed::{self, Dice, World};
 
 /// What should be found: positions in order, how many a border keeps out.
@@ -218,11 +218,10 @@ async fn a_doctor_who_comes_moves_and_goes_is_found_where_they_are() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_index_goes_on_where_it_stopped_and_is_built_anew_for_another_database() {
-    let folder = TempDir::new().unwrap();
-    let file = folder.path().join("a.db");
-    let db = open(&file).await;
+    let home = Home::blank().await;
+    let db = home.open().await;
     caregraph::store::migrate::up(&db, now()).await.unwrap();
-    let index = folder.path().join("index");
+    let index = home.folder().join("index");
     seed::a_world(&db, 30, 1).await;
 
     let search = Search::default();
@@ -250,7 +249,8 @@ async fn an_index_goes_on_where_it_stopped_and_is_built_anew_for_another_databas
     assert_eq!(search.find(everybody()).await.unwrap().total, 30);
     drop(follower);
 
-    let other = open(&folder.path().join("b.db")).await;
+    let elsewhere = Home::blank().await;
+    let other = elsewhere.open().await;
     caregraph::store::migrate::up(&other, now()).await.unwrap();
     let search = Search::default();
     let _follower = Follower::start(other, &index, search.clone())
