@@ -54,6 +54,30 @@ impl Fault {
     }
 
     pub fn not_text() -> Self {
-        Fault::new(RejectReason::Malformed, "the row is not UTF-8")
+        Fault::new(
+            RejectReason::Malformed,
+            "the row is not UTF-8 without U+0000",
+        )
+    }
+}
+
+/// The bytes as text that every database can hold: Postgres takes no U+0000.
+pub fn text(bytes: &[u8]) -> Result<&str, Fault> {
+    std::str::from_utf8(bytes)
+        .ok()
+        .filter(|text| !text.contains('\0'))
+        .ok_or_else(Fault::not_text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_utf_8_without_its_first_character() {
+        assert_eq!(text("ä\n".as_bytes()), Ok("ä\n"));
+        for bytes in [b"a\xff".as_slice(), b"a\0b"] {
+            assert_eq!(text(bytes), Err(Fault::not_text()));
+        }
     }
 }

@@ -71,8 +71,14 @@ pub async fn slices<E: Row>(
 ) -> Result<HashMap<i64, Slice<E::Model>>, StoreError> {
     let mut values: Vec<Value> = vec![ids_value(db, parents.iter().copied())];
     if let Some(from) = &window.from {
-        values.push(from.order.clone().into());
-        values.push(from.id.into());
+        // Postgres takes no U+0000, and no key holds one: a position with it lies behind every row
+        // whose key ends before it.
+        let (order, id) = match from.order.split_once('\0') {
+            Some((order, _)) => (order, i64::MAX),
+            None => (from.order.as_str(), from.id),
+        };
+        values.push(order.into());
+        values.push(id.into());
     }
     // One row more than asked for tells whether there are more.
     values.push((window.size + 1).into());

@@ -7,7 +7,7 @@ use caregraph::store::change::{self, Changes};
 use caregraph::store::connect::IfMissing;
 use caregraph::store::entity::{self, clinic, doctor, place, place_name, role};
 use caregraph::store::id::{DoctorId, Id};
-use caregraph::store::related::{self, Window};
+use caregraph::store::related::{self, Position, Window};
 use caregraph::store::relations::CLINICS_OF_DOCTOR;
 use caregraph::store::upsert::{Outcome, upsert};
 use caregraph::store::{Database, StoreError, Text, migrate, place as stored_places};
@@ -233,6 +233,22 @@ async fn lists_are_cut_and_read_on_by_bytes() {
             found.reverse();
         }
         assert_eq!(found, names, "backward: {backward}");
+    }
+    // A position that somebody made up, between "aa" and "b".
+    let from = Some(Position {
+        order: "aa\0x".to_owned(),
+        id: 0,
+    });
+    for (backward, expected) in [(false, "b"), (true, "aa")] {
+        let window = Window {
+            size: 1,
+            from: from.clone(),
+            backward,
+        };
+        let slices = related::slices::<clinic::Entity>(db, CLINICS_OF_DOCTOR, &parents, &window)
+            .await
+            .unwrap();
+        assert_eq!(slices[&parents[0]].rows[0].position.order, expected);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::clock::Clock;
 use crate::domain::{RejectReason, RunState};
 use crate::ingest::batch::{self, Batch, Name, reject};
 use crate::ingest::error::IngestError;
-use crate::ingest::fault::Fault;
+use crate::ingest::fault::{self, Fault};
 use crate::ingest::report::Report;
 use crate::store::change::{self, Changes};
 use crate::store::entity::source;
@@ -54,11 +54,11 @@ pub async fn import(
     clock: Clock,
 ) -> Result<Report, IngestError> {
     let mut report = Report::new(FORMAT, file_name);
-    let checked = match std::str::from_utf8(bytes) {
+    let checked = match fault::text(bytes) {
         Ok(text) => check::check(text),
-        Err(_) => Checked {
+        Err(fault) => Checked {
             source: None,
-            article: Err(vec![(1, Fault::not_text())]),
+            article: Err(vec![(1, fault)]),
         },
     };
     let slug = checked.source.as_deref().unwrap_or_default();

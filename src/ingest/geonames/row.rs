@@ -7,7 +7,7 @@ use crate::domain::country::Country;
 use crate::domain::distance::Point;
 use crate::domain::fold::fold;
 use crate::ingest::batch::Found;
-use crate::ingest::fault::Fault;
+use crate::ingest::fault::{self, Fault};
 use crate::ingest::report::SkipReason;
 
 const COLUMNS: usize = 19;
@@ -52,7 +52,7 @@ pub fn read(record: &ByteRecord) -> Found<Row> {
 fn check(record: &ByteRecord) -> Result<Row, Fault> {
     let cell = |place: usize| -> Result<&str, Fault> {
         let bytes = record.get(place).unwrap_or_default();
-        let text = std::str::from_utf8(bytes).map_err(|_| Fault::not_text())?;
+        let text = fault::text(bytes)?;
         Ok(text.trim())
     };
     let id = cell(0)?

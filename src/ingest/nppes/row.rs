@@ -8,7 +8,7 @@ use super::columns::Columns;
 use crate::domain::country::Country;
 use crate::domain::npi::Npi;
 use crate::domain::{ClinicKind, Gender};
-use crate::ingest::fault::Fault;
+use crate::ingest::fault::{self, Fault};
 
 /// A row of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ impl<'a> Cells<'a> {
     /// The text of a cell; `None` when it is empty.
     fn text(&self, place: usize) -> Result<Option<&'a str>, Fault> {
         let bytes = self.record.get(place).unwrap_or_default();
-        let text = std::str::from_utf8(bytes).map_err(|_| Fault::not_text())?;
+        let text = fault::text(bytes)?;
         Ok(Some(text.trim()).filter(|text| !text.is_empty()))
     }
 

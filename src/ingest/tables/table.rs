@@ -9,7 +9,7 @@ use super::cells::{Cells, Columns};
 use crate::domain::slug::Slug;
 use crate::ingest::batch::{Batch, Fate, Format, Found, Line};
 use crate::ingest::error::{IngestError, unreadable};
-use crate::ingest::fault::Fault;
+use crate::ingest::fault::{self, Fault};
 use crate::ingest::lines::{UnixLines, line_of};
 use crate::store::entity::source;
 use crate::store::id::SourceId;
@@ -112,6 +112,7 @@ impl<'a, T: Table> TableFile<'a, T> {
         }
         let record =
             StringRecord::from_byte_record(self.record.clone()).map_err(|_| Fault::not_text())?;
+        fault::text(record.as_byte_record().as_slice())?;
         let cells = Cells {
             columns: &self.columns,
             record: &record,
