@@ -5,7 +5,8 @@ use std::io;
 
 use tokio::net::TcpListener;
 
-use super::router::{Gateway, router};
+use super::router::router;
+use super::state::Gateway;
 
 /// Serves on the listener until `stop` is done, then lets running requests finish.
 pub async fn serve(
