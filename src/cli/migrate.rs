@@ -10,7 +10,7 @@ use caregraph::store::{Database, migrate};
 
 pub async fn up(storage: &Storage) -> anyhow::Result<ExitCode> {
     let db = super::prepared(storage).await?;
-    println!("{} is up to date", storage.database_url);
+    super::say(format_args!("{} is up to date", storage.database_url));
     db.close().await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -22,7 +22,7 @@ pub async fn status(storage: &Storage) -> anyhow::Result<ExitCode> {
         .with_context(|| format!("the database {} cannot be opened", storage.database_url))?;
     for step in migrate::status(&db).await? {
         let word = if step.applied { "applied" } else { "pending" };
-        println!("{word}  {}", step.name);
+        super::say(format_args!("{word}  {}", step.name));
     }
     db.close().await?;
     Ok(ExitCode::SUCCESS)
