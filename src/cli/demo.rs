@@ -13,7 +13,7 @@ pub async fn run(storage: &Storage) -> anyhow::Result<ExitCode> {
     let db = super::prepared(storage).await?;
     let reports = load(&db).await?;
     for report in &reports {
-        println!("{report}");
+        super::say(report);
     }
     db.close().await?;
     Ok(ExitCode::SUCCESS)

@@ -54,7 +54,7 @@ pub async fn run(storage: &Storage, import: Import) -> anyhow::Result<ExitCode> 
         }
     }
     for report in &reports {
-        println!("{report}");
+        super::say(report);
     }
     db.close().await?;
     Ok(ExitCode::SUCCESS)

@@ -11,7 +11,10 @@ use caregraph::store::{Database, migrate};
 
 pub async fn up(storage: &Storage) -> anyhow::Result<ExitCode> {
     let db = super::prepared(storage).await?;
-    println!("{} is up to date", shown(&storage.database_url));
+    super::say(format_args!(
+        "{} is up to date",
+        shown(&storage.database_url)
+    ));
     db.close().await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -28,7 +31,7 @@ pub async fn status(storage: &Storage) -> anyhow::Result<ExitCode> {
         })?;
     for step in migrate::status(&db).await? {
         let word = if step.applied { "applied" } else { "pending" };
-        println!("{word}  {}", step.name);
+        super::say(format_args!("{word}  {}", step.name));
     }
     db.close().await?;
     Ok(ExitCode::SUCCESS)

@@ -6,6 +6,7 @@ mod migrate;
 mod schema;
 mod serve;
 
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -137,6 +138,11 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Schema => schema::run(),
         }
     })
+}
+
+/// Prints to standard output. A reader who has gone, as `head` does, is no failure of ours.
+fn say(text: impl std::fmt::Display) {
+    let _ = writeln!(std::io::stdout(), "{text}");
 }
 
 /// The database, migrated; made where it is missing.

@@ -5,6 +5,6 @@ use std::process::ExitCode;
 use caregraph::graphql::sdl;
 
 pub fn run() -> anyhow::Result<ExitCode> {
-    print!("{}", sdl());
+    super::say(sdl().trim_end());
     Ok(ExitCode::SUCCESS)
 }

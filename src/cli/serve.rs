@@ -35,19 +35,21 @@ pub async fn run(storage: &Storage, server: Server, with_demo: bool) -> anyhow::
         executor: Executor::new(graph, Limits::default()),
         settings: Arc::new(server),
     };
-    // The index is built beside the server: what needs no search answers from the start.
+    // The index is built beside the server, on a task of its own: what needs no search answers from
+    // the start, and no connection waits for a batch of documents.
     let folder = storage.index_dir();
     let followed = db.clone();
-    let follow = async move {
+    let mut follow = tokio::spawn(async move {
         let follower = Follower::start(followed, &folder, search).await?;
         tracing::info!("Caregraph is ready at http://{address}, try http://{address}/playground");
         follower.run().await;
         anyhow::Ok(())
-    };
+    });
     tokio::select! {
         served = serve(listener, gateway, stopped()) => served.context("the server failed")?,
-        kept = follow => kept.context("the search index cannot be kept")?,
+        kept = &mut follow => kept?.context("the search index cannot be kept")?,
     }
+    follow.abort();
     // The last connection folds the write-ahead log into the database's file.
     db.close().await?;
     tracing::info!("stopped");

@@ -16,6 +16,8 @@ pub struct Server {
     pub body_timeout: Duration,
     /// How long a query may run.
     pub query_timeout: Duration,
+    /// How long running requests may take to finish when the process is asked to end.
+    pub grace: Duration,
 }
 
 impl Server {
@@ -39,6 +41,7 @@ impl Default for Server {
             body_bytes: 256 * 1024,
             body_timeout: Duration::from_secs(10),
             query_timeout: Duration::from_secs(30),
+            grace: Duration::from_secs(10),
         }
     }
 }

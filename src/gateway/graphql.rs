@@ -11,7 +11,7 @@ use super::media::{self, Media};
 use super::refusal::{TurnedAway, named};
 use super::request::{self, Asked};
 use super::request_id::RequestId;
-use super::router::Gateway;
+use super::state::Gateway;
 use crate::config::Server;
 use crate::graphql::document::Code;
 

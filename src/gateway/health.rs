@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use serde_json::json;
 
-use super::router::Gateway;
+use super::state::Gateway;
 use crate::store::change;
 
 /// How long the database may take to say that it is there.

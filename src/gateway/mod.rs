@@ -11,6 +11,8 @@ mod request;
 mod request_id;
 mod router;
 mod serve;
+mod state;
 
-pub use router::{Gateway, router};
+pub use router::router;
 pub use serve::serve;
+pub use state::Gateway;

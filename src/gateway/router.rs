@@ -1,7 +1,5 @@
 //! Which path leads where.
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
@@ -9,16 +7,8 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::get;
 
+use super::state::Gateway;
 use super::{graphql, health, pages, request_id};
-use crate::config::Server;
-use crate::graphql::Executor;
-
-/// What the handlers share. Cheap to clone.
-#[derive(Clone)]
-pub struct Gateway {
-    pub executor: Executor,
-    pub settings: Arc<Server>,
-}
 
 /// Every path that is served.
 pub fn router(gateway: Gateway) -> Router {

@@ -11,7 +11,7 @@ use super::condition::Condition;
 use super::context::Ask;
 use super::doctor::Doctor;
 use super::error::Failure;
-use super::node::{self, Kind};
+use super::global_id::{self, Kind};
 use super::page::{Cursor, Page, Total, related};
 use super::procedure::Procedure;
 use super::scalar::{Date, DateTime, Url};
@@ -53,7 +53,7 @@ impl ArticleBy {
             ArticleBy::Id(id) => {
                 loaders
                     .article
-                    .load(node::of_kind(Kind::Article, id)?)
+                    .load(global_id::of_kind(Kind::Article, id)?)
                     .await?
             }
             ArticleBy::Slug(slug) => loaders.article_by_slug.load(slug.to_string()).await?,
@@ -185,7 +185,7 @@ impl Article {
 impl Article {
     /// Identifies this article among all nodes.
     pub async fn id(&self) -> ID {
-        node::global(Kind::Article, self.row.id)
+        global_id::of(Kind::Article, self.row.id)
     }
 
     /// The article's readable name, unique among articles.

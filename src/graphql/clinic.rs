@@ -8,8 +8,8 @@ use async_graphql::{Context, ID, Object, OneofObject, SimpleObject};
 use super::context::Ask;
 use super::error::Failure;
 use super::find::Listing;
+use super::global_id::{self, Kind};
 use super::near::{DistanceUnit, Point};
-use super::node::{self, Kind};
 use super::page::Cursor;
 use super::place::Place;
 use super::scalar::{DateTime, Url};
@@ -39,7 +39,7 @@ impl ClinicBy {
             ClinicBy::Id(id) => {
                 loaders
                     .clinic
-                    .load(node::of_kind(Kind::Clinic, id)?)
+                    .load(global_id::of_kind(Kind::Clinic, id)?)
                     .await?
             }
             ClinicBy::Slug(slug) => loaders.clinic_by_slug.load(slug.to_string()).await?,
@@ -91,7 +91,7 @@ impl ClinicMatch {
 impl Clinic {
     /// Identifies this clinic among all nodes.
     pub async fn id(&self) -> ID {
-        node::global(Kind::Clinic, self.0.id)
+        global_id::of(Kind::Clinic, self.0.id)
     }
 
     /// The clinic's readable name, unique among clinics.

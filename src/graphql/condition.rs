@@ -10,9 +10,9 @@ use super::context::Ask;
 use super::doctor::DoctorConnection;
 use super::error::Failure;
 use super::find::{self, DoctorSort};
+use super::global_id::{self, Kind};
 use super::labels::{self, Code};
 use super::near::Near;
-use super::node::{self, Kind};
 use super::page::{Cursor, Page, Total, related};
 use super::procedure::{Procedure, ProcedureConnection};
 use crate::domain::NodeKind;
@@ -30,7 +30,7 @@ pub struct Condition(pub Arc<condition::Model>);
 impl Condition {
     /// Identifies this condition among all nodes.
     pub async fn id(&self) -> ID {
-        node::global(Kind::Condition, self.0.id)
+        global_id::of(Kind::Condition, self.0.id)
     }
 
     /// The condition's readable name, unique among conditions.

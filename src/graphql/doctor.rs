@@ -9,9 +9,9 @@ use super::clinic::{Clinic, ClinicConnection, ClinicMatch};
 use super::context::Ask;
 use super::error::Failure;
 use super::find::Listing;
+use super::global_id::{self, Kind};
 use super::near::DistanceUnit;
 use super::need::ProcedureBy;
-use super::node::{self, Kind};
 use super::offering::{Offering, OfferingConnection};
 use super::page::{Cursor, Page, Total, connect, related};
 use super::role::{Role, RoleConnection};
@@ -50,7 +50,7 @@ impl DoctorBy {
             DoctorBy::Id(id) => {
                 loaders
                     .doctor
-                    .load(node::of_kind(Kind::Doctor, id)?)
+                    .load(global_id::of_kind(Kind::Doctor, id)?)
                     .await?
             }
             DoctorBy::Slug(slug) => loaders.doctor_by_slug.load(slug.to_string()).await?,
@@ -131,7 +131,7 @@ impl DoctorMatch {
 impl Doctor {
     /// Identifies this doctor among all nodes.
     pub async fn id(&self) -> ID {
-        node::global(Kind::Doctor, self.0.id)
+        global_id::of(Kind::Doctor, self.0.id)
     }
 
     /// The doctor's readable name, unique among doctors.

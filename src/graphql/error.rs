@@ -161,3 +161,51 @@ fn listed(places: &[place::Model]) -> String {
         .collect::<Vec<_>>()
         .join("; ")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    /// What a caller would see of a failure, as (code, message).
+    fn seen(failure: Failure) -> (String, String) {
+        let error = Error::from(failure);
+        let extensions = error.extensions.unwrap();
+        (extensions.get("code").unwrap().to_string(), error.message)
+    }
+
+    #[test]
+    fn a_failure_shows_its_code_and_nothing_of_the_inside() {
+        let inside = || io::Error::other("/var/lib/secret.db: SELECT * FROM doctor");
+        let cases = [
+            (StoreError::Abandoned.into(), "\"UNAVAILABLE\""),
+            (StoreError::Corrupt("a table").into(), "\"INTERNAL\""),
+            (
+                StoreError::Folder("/var/lib".into(), inside()).into(),
+                "\"INTERNAL\"",
+            ),
+            (SearchError::NotReady.into(), "\"UNAVAILABLE\""),
+            (SearchError::Overloaded.into(), "\"OVERLOADED\""),
+            (SearchError::TimedOut.into(), "\"TIMEOUT\""),
+            (SearchError::Io(inside()).into(), "\"INTERNAL\""),
+            (
+                SearchError::Locked("/var/lib/data".to_owned()).into(),
+                "\"INTERNAL\"",
+            ),
+            (
+                SearchError::Store(StoreError::Abandoned).into(),
+                "\"UNAVAILABLE\"",
+            ),
+            (Failure::bad_input("first must be"), "\"BAD_USER_INPUT\""),
+            (Failure::not_found("no doctor"), "\"NOT_FOUND\""),
+        ];
+        for (failure, code) in cases {
+            let (found, message) = seen(failure);
+            assert_eq!(found, code, "{message}");
+            for inside in ["/var", "SELECT", "table", "given up"] {
+                assert!(!message.contains(inside), "{message}");
+            }
+        }
+    }
+}

@@ -11,6 +11,7 @@ mod doctor;
 pub mod document;
 mod error;
 mod find;
+mod global_id;
 mod labels;
 mod near;
 mod need;

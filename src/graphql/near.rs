@@ -4,7 +4,7 @@ use async_graphql::{Context, Enum, ID, InputObject, Object, OneofObject, SimpleO
 
 use super::context::Ask;
 use super::error::Failure;
-use super::node::{self, Kind};
+use super::global_id::{self, Kind};
 use super::page::whole;
 use super::place::Place;
 use crate::domain::distance::{Distance, FARTHEST_KM, Point as Position};
@@ -103,7 +103,7 @@ impl Near {
         }
         let given = match &self.at {
             Spot::PlaceName(name) => Given::Name(name.clone()),
-            Spot::Place(id) => Given::Place(node::of_kind(Kind::Place, id)?),
+            Spot::Place(id) => Given::Place(global_id::of_kind(Kind::Place, id)?),
             Spot::Point(point) => Given::Point(
                 Position::new(point.latitude, point.longitude)
                     .map_err(|problem| Failure::bad_input(problem.to_string()))?,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::context::Ask;
 use super::error::Failure;
-use super::node::{self, Kind};
+use super::global_id::{self, Kind};
 use crate::domain::NodeKind;
 use crate::domain::code::canonical_system;
 use crate::domain::slug::Slug;
@@ -71,7 +71,7 @@ impl ProcedureBy {
         let loaders = ctx.loaders();
         Ok(match self {
             ProcedureBy::Id(id) => {
-                let id = node::of_kind(Kind::Procedure, id)?;
+                let id = global_id::of_kind(Kind::Procedure, id)?;
                 loaders.procedure.load(id).await?
             }
             ProcedureBy::Slug(slug) => loaders.procedure_by_slug.load(slug.to_string()).await?,
@@ -88,7 +88,7 @@ impl ConditionBy {
         let loaders = ctx.loaders();
         Ok(match self {
             ConditionBy::Id(id) => {
-                let id = node::of_kind(Kind::Condition, id)?;
+                let id = global_id::of_kind(Kind::Condition, id)?;
                 loaders.condition.load(id).await?
             }
             ConditionBy::Slug(slug) => loaders.condition_by_slug.load(slug.to_string()).await?,
@@ -105,7 +105,7 @@ impl SpecialtyBy {
         let loaders = ctx.loaders();
         Ok(match self {
             SpecialtyBy::Id(id) => {
-                let id = node::of_kind(Kind::Specialty, id)?;
+                let id = global_id::of_kind(Kind::Specialty, id)?;
                 loaders.specialty.load(id).await?
             }
             SpecialtyBy::Slug(slug) => loaders.specialty_by_slug.load(slug.to_string()).await?,

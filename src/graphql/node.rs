@@ -1,8 +1,6 @@
-//! Global ids, and the interface of everything that has one.
+//! The interface of everything that has a global id, and finding it by that id.
 
 use async_graphql::{Context, ID, Interface};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::article::Article;
 use super::clinic::Clinic;
@@ -10,6 +8,7 @@ use super::condition::Condition;
 use super::context::Ask;
 use super::doctor::Doctor;
 use super::error::Failure;
+use super::global_id::{self, Kind};
 use super::offering::Offering;
 use super::place::Place;
 use super::procedure::Procedure;
@@ -36,79 +35,9 @@ pub enum Node {
     Article(Article),
 }
 
-/// The kinds of node, as ids name them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Doctor,
-    Clinic,
-    Role,
-    Specialty,
-    Procedure,
-    Condition,
-    Offering,
-    Place,
-    Article,
-}
-
-const KINDS: [(Kind, &str); 9] = [
-    (Kind::Doctor, "Doctor"),
-    (Kind::Clinic, "Clinic"),
-    (Kind::Role, "Role"),
-    (Kind::Specialty, "Specialty"),
-    (Kind::Procedure, "Procedure"),
-    (Kind::Condition, "Condition"),
-    (Kind::Offering, "Offering"),
-    (Kind::Place, "Place"),
-    (Kind::Article, "Article"),
-];
-
-impl Kind {
-    fn name(self) -> &'static str {
-        KINDS
-            .iter()
-            .find(|(kind, _)| *kind == self)
-            .map_or("Node", |(_, name)| name)
-    }
-}
-
-/// The global id of a row.
-pub fn global<E>(kind: Kind, id: Id<E>) -> ID {
-    ID(URL_SAFE_NO_PAD.encode(format!("{}:{}", kind.name(), id.get())))
-}
-
-/// The kind and row that a global id names.
-pub fn read(id: &ID) -> Result<(Kind, i64), Failure> {
-    decoded(&id.0).ok_or_else(|| {
-        Failure::bad_input("the id is malformed: use an id that this graph has given")
-    })
-}
-
-/// The row that a global id of this kind names.
-pub fn of_kind<E>(kind: Kind, id: &ID) -> Result<Id<E>, Failure> {
-    let (found, row) = read(id)?;
-    if found != kind {
-        return Err(Failure::bad_input(format!(
-            "the id is of a {}, not of a {}",
-            found.name(),
-            kind.name()
-        )));
-    }
-    Ok(Id::new(row))
-}
-
-fn decoded(text: &str) -> Option<(Kind, i64)> {
-    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-    let plain = String::from_utf8(bytes).ok()?;
-    let (name, row) = plain.split_once(':')?;
-    let (kind, _) = KINDS.iter().find(|(_, known)| *known == name)?;
-    let row: i64 = row.parse().ok()?;
-    // Only the spelling that was given out: `Doctor:+1` and `Doctor:01` are not ids.
-    (plain == format!("{name}:{row}") && row > 0).then_some((*kind, row))
-}
-
 /// The node of a global id, or nothing when there is none.
 pub async fn load(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
-    let (kind, row) = read(id)?;
+    let (kind, row) = global_id::read(id)?;
     let loaders = ctx.loaders();
     Ok(match kind {
         Kind::Doctor => loaders
@@ -157,36 +86,4 @@ pub async fn load(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
             .await?
             .map(|row| Node::Article(Article::new(row, None))),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::id::DoctorId;
-
-    #[test]
-    fn an_id_is_read_as_it_was_given() {
-        let id = global(Kind::Doctor, DoctorId::new(42));
-        assert_eq!(decoded(&id.0), Some((Kind::Doctor, 42)));
-    }
-
-    #[test]
-    fn no_other_text_is_an_id() {
-        let encode = |text: &str| URL_SAFE_NO_PAD.encode(text);
-        for bad in [
-            "".to_owned(),
-            "42".to_owned(),
-            encode("Doctor"),
-            encode("Doctor:"),
-            encode("Doctor:x"),
-            encode("Doctor:01"),
-            encode("Doctor:+1"),
-            encode("Doctor:0"),
-            encode("Doctor:-1"),
-            encode("Nurse:1"),
-            encode("Doctor:99999999999999999999"),
-        ] {
-            assert_eq!(decoded(&bad), None, "{bad}");
-        }
-    }
 }

@@ -9,7 +9,7 @@ use super::clinic::Clinic;
 use super::context::Ask;
 use super::doctor::Doctor;
 use super::error::Failure;
-use super::node::{self, Kind};
+use super::global_id::{self, Kind};
 use super::page::{Cursor, Total};
 use super::procedure::Procedure;
 use super::scalar::{Date, DateTime};
@@ -26,7 +26,7 @@ pub struct Offering(pub Arc<offering::Model>);
 impl Offering {
     /// Identifies this offering among all nodes.
     pub async fn id(&self) -> ID {
-        node::global(Kind::Offering, self.0.id)
+        global_id::of(Kind::Offering, self.0.id)
     }
 
     /// The doctor.

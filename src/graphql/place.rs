@@ -6,8 +6,8 @@ use async_graphql::{Context, ID, Object, OneofObject};
 
 use super::context::Ask;
 use super::error::Failure;
+use super::global_id::{self, Kind};
 use super::near::Point;
-use super::node::{self, Kind};
 use super::sets::PlaceKind;
 use super::source::Source;
 use crate::domain::slug::Slug;
@@ -28,7 +28,12 @@ impl PlaceBy {
     pub async fn load(&self, ctx: &Context<'_>) -> Result<Option<Arc<place::Model>>, Failure> {
         let loaders = ctx.loaders();
         Ok(match self {
-            PlaceBy::Id(id) => loaders.place.load(node::of_kind(Kind::Place, id)?).await?,
+            PlaceBy::Id(id) => {
+                loaders
+                    .place
+                    .load(global_id::of_kind(Kind::Place, id)?)
+                    .await?
+            }
             PlaceBy::Slug(slug) => loaders.place_by_slug.load(slug.to_string()).await?,
         })
     }
@@ -39,7 +44,7 @@ impl PlaceBy {
 impl Place {
     /// Identifies this place among all nodes.
     pub async fn id(&self) -> ID {
-        node::global(Kind::Place, self.0.id)
+        global_id::of(Kind::Place, self.0.id)
     }
 
     /// The place's readable name, unique among places.

@@ -11,9 +11,9 @@ use super::context::Ask;
 use super::doctor::DoctorConnection;
 use super::error::Failure;
 use super::find::{self, DoctorSort};
+use super::global_id::{self, Kind};
 use super::labels::{self, Code};
 use super::near::Near;
-use super::node::{self, Kind};
 use super::page::{Cursor, Page, Total, related};
 use super::sets::CareSetting;
 use crate::domain::NodeKind;
@@ -40,7 +40,7 @@ pub struct UsualDuration {
 impl Procedure {
     /// Identifies this procedure among all nodes.
     pub async fn id(&self) -> ID {
-        node::global(Kind::Procedure, self.0.id)
+        global_id::of(Kind::Procedure, self.0.id)
     }
 
     /// The procedure's readable name, unique among procedures.

@@ -9,7 +9,7 @@ use super::clinic::Clinic;
 use super::context::Ask;
 use super::doctor::Doctor;
 use super::error::Failure;
-use super::node::{self, Kind};
+use super::global_id::{self, Kind};
 use super::page::{Cursor, Total};
 use super::scalar::{Date, DateTime};
 use super::sets::NewPatientStatus;
@@ -33,7 +33,7 @@ pub struct NewPatients {
 impl Role {
     /// Identifies this role among all nodes.
     pub async fn id(&self) -> ID {
-        node::global(Kind::Role, self.0.id)
+        global_id::of(Kind::Role, self.0.id)
     }
 
     /// The doctor.

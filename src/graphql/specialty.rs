@@ -8,9 +8,9 @@ use async_graphql::{Context, ID, Object};
 use super::doctor::DoctorConnection;
 use super::error::Failure;
 use super::find::{self, DoctorSort};
+use super::global_id::{self, Kind};
 use super::labels;
 use super::near::Near;
-use super::node::{self, Kind};
 use super::page::{Cursor, Page, Total};
 use crate::domain::NodeKind;
 use crate::domain::locale::Locale;
@@ -26,7 +26,7 @@ pub struct Specialty(pub Arc<specialty::Model>);
 impl Specialty {
     /// Identifies this specialty among all nodes.
     pub async fn id(&self) -> ID {
-        node::global(Kind::Specialty, self.0.id)
+        global_id::of(Kind::Specialty, self.0.id)
     }
 
     /// The specialty's readable name, unique among specialties.

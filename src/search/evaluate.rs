@@ -9,10 +9,10 @@ use super::area::Area;
 use super::columns::{Columns, Snapshot};
 use super::document::{EVERY_SPOT, PLACED};
 use super::error::SearchError;
-use super::finder::{Hit, Hits, Query};
 use super::grid::{Cell, Scale, cover};
 use super::index::Fields;
 use super::order::{Order, Position, SortKey};
+use super::query::{Hit, Hits, Query};
 use super::term::{self, Concept};
 use crate::domain::distance::{Distance, Point};
 

@@ -5,54 +5,17 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Semaphore;
 
-use super::area::Area;
 use super::columns::Snapshot;
 use super::error::SearchError;
 use super::evaluate::evaluate;
 use super::index::{Fields, schema};
-use super::order::{Order, Position, Window};
-use super::term::{Concept, Target};
-use crate::domain::distance::Distance;
+use super::query::{Hits, Query};
 
 /// Searches that run at once; each holds a thread.
 const AT_ONCE: usize = 8;
 
 /// The longest a search may take, its wait for a place included.
 const LONGEST: Duration = Duration::from_secs(5);
-
-/// What is looked for.
-#[derive(Clone, Debug)]
-pub struct Query {
-    pub target: Target,
-    /// Any of these; `None` is anybody, an empty list is nobody.
-    pub concepts: Option<Vec<Concept>>,
-    pub area: Option<Area>,
-    pub order: Order,
-    pub window: Window,
-}
-
-/// One thing found, once, with the best place to meet it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Hit {
-    pub position: Position,
-    /// The role to go to: the nearest one at which the need is met.
-    pub role: Option<i64>,
-    pub distance: Option<Distance>,
-}
-
-/// A page of what was found, in order.
-#[derive(Clone, Debug, Default)]
-pub struct Hits {
-    pub hits: Vec<Hit>,
-    /// All that meet the query, on every page.
-    pub total: u64,
-    /// Those within the radius that only a border keeps out.
-    pub beyond_border: u64,
-    /// Those on the other side of where the page begins.
-    pub outside: u64,
-    /// Whether there are more, in the direction of the page.
-    pub more: bool,
-}
 
 /// The index, to be asked. Cheap to clone; one per process.
 #[derive(Clone)]

@@ -14,12 +14,14 @@ mod grid;
 mod index;
 mod need;
 mod order;
+mod query;
 mod term;
 
 pub use area::{Area, Found as FoundPlace, Spot, find_places, locate};
 pub use error::{PlaceProblem, SearchError};
-pub use finder::{Hit, Hits, Query, Search};
+pub use finder::Search;
 pub use follow::Follower;
 pub use need::{Need, concepts};
 pub use order::{Order, Position, SortKey, Window};
+pub use query::{Hit, Hits, Query};
 pub use term::{Concept, Target};

@@ -34,6 +34,7 @@ pub struct TestApp {
     pub db: Database,
     pub search: Search,
     pub router: Router,
+    pub gateway: Gateway,
     follower: Follower,
     home: Home,
 }
@@ -86,14 +87,16 @@ impl TestApp {
             search: search.clone(),
             clock: CLOCK(),
         };
-        let router = router(Gateway {
+        let gateway = Gateway {
             executor: Executor::new(graph, Limits::default()),
             settings: Arc::new(Server::default()),
-        });
+        };
+        let router = router(gateway.clone());
         TestApp {
             db,
             search,
             router,
+            gateway,
             follower,
             home,
         }

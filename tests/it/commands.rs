@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-use crate::engine::on_sqlite;
+use crate::engine::{on_sqlite, open_file};
 
 fn caregraph(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_caregraph"))
@@ -110,5 +110,70 @@ fn no_word_of_a_command_holds_the_password_of_the_database() {
             assert!(words.contains("cannot be opened"), "{words}");
             assert!(!words.contains("s3cret"), "{words}");
         }
+    }
+}
+
+#[test]
+fn an_import_into_a_database_that_another_process_holds_says_so_and_writes_nothing() {
+    if !on_sqlite() {
+        return;
+    }
+    let folder = TempDir::new().unwrap();
+    assert!(
+        caregraph(folder.path(), &["migrate", "up"])
+            .status
+            .success()
+    );
+    std::fs::write(folder.path().join("places.txt"), "not a row\n").unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let held = runtime.block_on(async {
+        let db = open_file(&folder.path().join("caregraph.db")).await;
+        let tx = db.begin().await.unwrap();
+        (db, tx)
+    });
+    let refused = caregraph(folder.path(), &["import", "geonames", "places.txt"]);
+    assert!(!refused.status.success());
+    assert!(
+        text(&refused).contains("the database is busy"),
+        "{}",
+        text(&refused)
+    );
+    runtime.block_on(held.1.rollback()).unwrap();
+    let taken = caregraph(folder.path(), &["import", "geonames", "places.txt"]);
+    assert!(taken.status.success(), "{}", text(&taken));
+    assert!(text(&taken).contains("rejected"), "{}", text(&taken));
+}
+
+#[test]
+fn a_database_of_a_newer_release_is_refused_by_every_command() {
+    if !on_sqlite() {
+        return;
+    }
+    let folder = TempDir::new().unwrap();
+    assert!(
+        caregraph(folder.path(), &["migrate", "up"])
+            .status
+            .success()
+    );
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        use sea_orm::ConnectionTrait;
+        let db = open_file(&folder.path().join("caregraph.db")).await;
+        let newer =
+            "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_tomorrow', 0)";
+        db.writer().execute_unprepared(newer).await.unwrap();
+        db.close().await.unwrap();
+    });
+    for command in [
+        &["serve"][..],
+        &["demo"],
+        &["migrate", "up"],
+        &["migrate", "status"],
+    ] {
+        let refused = caregraph(folder.path(), command);
+        assert!(!refused.status.success(), "{command:?}");
+        let words = text(&refused);
+        assert!(words.contains("m9999_tomorrow"), "{words}");
+        assert!(words.contains("newer release"), "{words}");
     }
 }

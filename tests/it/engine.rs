@@ -135,6 +135,12 @@ impl Drop for Home {
     }
 }
 
+/// Opens the SQLite database in a file, whichever engine the run is about.
+pub async fn open_file(file: &Path) -> Database {
+    let url = format!("sqlite:{}", file.display());
+    Database::open(&url, IfMissing::Create).await.unwrap()
+}
+
 fn file(folder: &TempDir) -> PathBuf {
     folder.path().join("test.db")
 }

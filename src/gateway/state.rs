@@ -1,0 +1,13 @@
+//! What the handlers share.
+
+use std::sync::Arc;
+
+use crate::config::Server;
+use crate::graphql::Executor;
+
+/// The parts that answer requests. Cheap to clone; one per process.
+#[derive(Clone)]
+pub struct Gateway {
+    pub executor: Executor,
+    pub settings: Arc<Server>,
+}
