@@ -94,7 +94,7 @@ impl Database {
         Ok(self.write.begin_with_options(options).await?)
     }
 
-    /// How many statements have run, transactions' own among them.
+    /// How many statements have run; those that begin and end transactions are not counted.
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
     }
