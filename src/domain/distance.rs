@@ -100,10 +100,6 @@ impl Distance {
         Distance((km * 1e6).round() as u64)
     }
 
-    pub fn from_millimetres(millimetres: u64) -> Self {
-        Distance(millimetres)
-    }
-
     pub fn millimetres(self) -> u64 {
         self.0
     }

@@ -118,9 +118,17 @@ impl SpecialtyBy {
     }
 }
 
+/// The need with its name looked up, where there is one.
+pub async fn resolve(ctx: &Context<'_>, need: Option<CareNeed>) -> Result<Option<Need>, Failure> {
+    match need {
+        Some(need) => need.resolve(ctx).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 impl CareNeed {
     /// The need with its name looked up; a name that nothing has is refused.
-    pub async fn resolve(&self, ctx: &Context<'_>) -> Result<Need, Failure> {
+    async fn resolve(&self, ctx: &Context<'_>) -> Result<Need, Failure> {
         match self {
             CareNeed::Procedure(by) => by.load(ctx).await?.map(|row| Need::Procedure(row.id)),
             CareNeed::Condition(by) => by.load(ctx).await?.map(|row| Need::Condition(row.id)),

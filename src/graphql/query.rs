@@ -13,7 +13,7 @@ use super::doctor::{Doctor, DoctorBy, DoctorConnection};
 use super::error::Failure;
 use super::find::{self, ClinicSort, DoctorSort};
 use super::near::Near;
-use super::need::{CareNeed, ConditionBy, ProcedureBy, SpecialtyBy};
+use super::need::{self, CareNeed, ConditionBy, ProcedureBy, SpecialtyBy};
 use super::node::{self, Node};
 use super::page::{Cursor, Page};
 use super::place::{Place, PlaceBy};
@@ -96,10 +96,7 @@ impl Query {
             last,
             before,
         };
-        let need = match &need {
-            Some(need) => Some(need.resolve(ctx).await?),
-            None => None,
-        };
+        let need = need::resolve(ctx, need).await?;
         find::doctors(ctx, need, near, sort, page).await
     }
 
@@ -154,10 +151,7 @@ impl Query {
             last,
             before,
         };
-        let need = match &need {
-            Some(need) => Some(need.resolve(ctx).await?),
-            None => None,
-        };
+        let need = need::resolve(ctx, need).await?;
         find::clinics(ctx, need, near, sort, page).await
     }
 

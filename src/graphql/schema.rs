@@ -50,10 +50,6 @@ impl Executor {
         &self.graph
     }
 
-    pub fn guard(&self) -> &Guard {
-        &self.guard
-    }
-
     /// Runs a query that came in as text, or refuses it before anything runs.
     pub async fn run(
         &self,

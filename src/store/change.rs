@@ -46,10 +46,6 @@ impl Changes {
     pub fn removed<E: Row>(&mut self, kind: NodeKind, id: Id<E>) {
         self.0.entry((kind, true)).or_default().push(id.get());
     }
-
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 /// Writes the changes and commits.

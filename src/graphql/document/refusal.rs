@@ -123,10 +123,6 @@ impl Refused {
     pub fn refusals(&self) -> &[Refusal] {
         &self.0
     }
-
-    pub fn into_server_errors(self) -> Vec<ServerError> {
-        self.0.into_iter().map(ServerError::from).collect()
-    }
 }
 
 impl From<Refusal> for Refused {
