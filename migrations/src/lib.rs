@@ -11,6 +11,7 @@ mod m0003_clinics;
 mod m0004_doctors;
 mod m0005_care;
 mod m0006_articles;
+mod m0007_change_notice;
 
 /// Runs the steps in order and remembers which have run.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_doctors::Migration),
             Box::new(m0005_care::Migration),
             Box::new(m0006_articles::Migration),
+            Box::new(m0007_change_notice::Migration),
         ]
     }
 }

@@ -2,12 +2,9 @@
 
 use std::process::ExitCode;
 
-use anyhow::Context as _;
-
 use caregraph::config::Storage;
 use caregraph::store::address::shown;
-use caregraph::store::connect::IfMissing;
-use caregraph::store::{Database, migrate};
+use caregraph::store::migrate;
 
 pub async fn up(storage: &Storage) -> anyhow::Result<ExitCode> {
     let db = super::prepared(storage).await?;
@@ -21,14 +18,7 @@ pub async fn up(storage: &Storage) -> anyhow::Result<ExitCode> {
 
 /// Tells without changing: a database that is not there is not made.
 pub async fn status(storage: &Storage) -> anyhow::Result<ExitCode> {
-    let db = Database::open(&storage.database_url, IfMissing::Refuse)
-        .await
-        .with_context(|| {
-            format!(
-                "the database {} cannot be opened",
-                shown(&storage.database_url)
-            )
-        })?;
+    let db = super::present(storage).await?;
     for step in migrate::status(&db).await? {
         let word = if step.applied { "applied" } else { "pending" };
         super::say(format_args!("{word}  {}", step.name));

@@ -1,6 +1,7 @@
 //! The command line: one file a command, each wiring the layers it needs.
 
 mod demo;
+mod explain;
 mod import;
 mod migrate;
 mod schema;
@@ -14,7 +15,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 
-use caregraph::config::{Environment, Server, Storage};
+use caregraph::config::{CacheFlags, Caches, Environment, Server, Storage};
 use caregraph::domain::clock::Clock;
 use caregraph::store::address::shown;
 use caregraph::store::connect::IfMissing;
@@ -53,6 +54,35 @@ struct ServeFlags {
     /// Leaves an empty database empty
     #[arg(long)]
     no_demo: bool,
+    #[command(flatten)]
+    caches: CacheSizes,
+}
+
+#[derive(Args, Default)]
+struct CacheSizes {
+    /// Memory for queries that have been checked, in MB; 0 checks each anew [default: 32]
+    #[arg(long, value_name = "MB")]
+    document_cache_mb: Option<u32>,
+    /// Memory for rows and lists of rows, in MB; 0 keeps none [default: 64]
+    #[arg(long, value_name = "MB")]
+    entity_cache_mb: Option<u32>,
+    /// Memory for whole answers, in MB; 0 keeps none [default: 64]
+    #[arg(long, value_name = "MB")]
+    response_cache_mb: Option<u32>,
+    /// Whether requests that run at once share statements [default: true]
+    #[arg(long, value_name = "BOOL")]
+    merge_reads: Option<bool>,
+}
+
+impl From<CacheSizes> for CacheFlags {
+    fn from(sizes: CacheSizes) -> Self {
+        CacheFlags {
+            document_mb: sizes.document_cache_mb,
+            entity_mb: sizes.entity_cache_mb,
+            response_mb: sizes.response_cache_mb,
+            merge_reads: sizes.merge_reads,
+        }
+    }
 }
 
 #[derive(Subcommand)]
@@ -69,6 +99,21 @@ enum Command {
     Import(Import),
     /// Prints the public contract
     Schema,
+    /// Runs a query, and tells which statements it cost, level by level
+    Explain(Explain),
+}
+
+#[derive(Args)]
+struct Explain {
+    /// The query, or the path of a file that holds it after an @
+    #[arg(value_name = "QUERY")]
+    query: String,
+    /// Its variables, as a JSON object
+    #[arg(long, value_name = "JSON", default_value = "{}")]
+    variables: String,
+    /// Which of its operations to run, where there are several
+    #[arg(long, value_name = "NAME")]
+    operation_name: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -129,13 +174,15 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
         match command {
             Command::Serve(flags) => {
                 let server = Server::new(&environment, flags.listen)?;
-                serve::run(&storage, server, !flags.no_demo).await
+                let caches = Caches::new(&environment, flags.caches.into())?;
+                serve::run(&storage, server, caches, !flags.no_demo).await
             }
             Command::Migrate(Migrate::Up) => migrate::up(&storage).await,
             Command::Migrate(Migrate::Status) => migrate::status(&storage).await,
             Command::Demo => demo::run(&storage).await,
             Command::Import(import) => import::run(&storage, import).await,
             Command::Schema => schema::run(),
+            Command::Explain(asked) => explain::run(&storage, asked).await,
         }
     })
 }
@@ -143,6 +190,18 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
 /// Prints to standard output. A reader who has gone, as `head` does, is no failure of ours.
 fn say(text: impl std::fmt::Display) {
     let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+/// The database as it is; refused where there is none.
+async fn present(storage: &Storage) -> anyhow::Result<Database> {
+    Database::open(&storage.database_url, IfMissing::Refuse)
+        .await
+        .with_context(|| {
+            format!(
+                "the database {} cannot be opened",
+                shown(&storage.database_url)
+            )
+        })
 }
 
 /// The database, migrated; made where it is missing.

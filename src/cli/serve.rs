@@ -6,15 +6,22 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use tokio::net::TcpListener;
 
-use caregraph::config::{Server, Storage};
+use caregraph::config::{Caches, Server, Storage};
 use caregraph::domain::clock::Clock;
-use caregraph::gateway::{Gateway, serve};
+use caregraph::feed::Watch;
+use caregraph::gateway::{Gateway, ResponseCache, serve};
 use caregraph::graphql::document::Limits;
 use caregraph::graphql::{Executor, Graph};
 use caregraph::ingest::demo;
+use caregraph::loaders::{Relations, Settings};
 use caregraph::search::{Follower, Search};
 
-pub async fn run(storage: &Storage, server: Server, with_demo: bool) -> anyhow::Result<ExitCode> {
+pub async fn run(
+    storage: &Storage,
+    server: Server,
+    caches: Caches,
+    with_demo: bool,
+) -> anyhow::Result<ExitCode> {
     let db = super::prepared(storage).await?;
     if with_demo && demo::is_due(&db).await? {
         tracing::info!("the database is empty: loading the demonstration");
@@ -25,16 +32,33 @@ pub async fn run(storage: &Storage, server: Server, with_demo: bool) -> anyhow::
         .with_context(|| format!("{} cannot be listened on", server.listen))?;
     let address = listener.local_addr()?;
 
+    let watch = Watch::start(db.clone()).await?;
+    let applied = watch.applied().clone();
     let search = Search::default();
     let graph = Graph {
         db: db.clone(),
+        applied: applied.clone(),
+        relations: Relations::new(
+            &db,
+            &applied,
+            Settings {
+                cache_bytes: caches.entity_bytes,
+                merges: caches.merge_reads,
+            },
+        ),
         search: search.clone(),
         clock: Clock::System,
     };
+    let limits = Limits {
+        cache_bytes: caches.document_bytes,
+        ..Limits::default()
+    };
     let gateway = Gateway {
-        executor: Executor::new(graph, Limits::default()),
+        executor: Executor::new(graph, limits),
+        responses: ResponseCache::new(applied.clone(), caches.response_bytes),
         settings: Arc::new(server),
     };
+    let watching = tokio::spawn(watch.run());
     // The index is built beside the server, on a task of its own: what needs no search answers from
     // the start, and no connection waits for a batch of documents.
     let folder = storage.index_dir();
@@ -42,7 +66,7 @@ pub async fn run(storage: &Storage, server: Server, with_demo: bool) -> anyhow::
     let mut follow = tokio::spawn(async move {
         let follower = Follower::start(followed, &folder, search).await?;
         tracing::info!("Caregraph is ready at http://{address}, try http://{address}/playground");
-        follower.run().await;
+        follower.run(applied).await;
         anyhow::Ok(())
     });
     tokio::select! {
@@ -50,6 +74,7 @@ pub async fn run(storage: &Storage, server: Server, with_demo: bool) -> anyhow::
         kept = &mut follow => kept?.context("the search index cannot be kept")?,
     }
     follow.abort();
+    watching.abort();
     // The last connection folds the write-ahead log into the database's file.
     db.close().await?;
     tracing::info!("stopped");

@@ -3,10 +3,12 @@
 //! The only home of the environment. A flag wins over its `CAREGRAPH_*` twin, which wins over the
 //! default.
 
+mod caches;
 mod environment;
 mod server;
 mod storage;
 
+pub use caches::{CacheFlags, Caches};
 pub use environment::{Environment, InvalidSetting};
 pub use server::Server;
 pub use storage::Storage;

@@ -49,6 +49,7 @@ pub enum NodeKind {
     Offering,
     Place,
     Article,
+    Source,
 }
 
 /// What a change did to the records it names.

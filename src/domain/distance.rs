@@ -12,7 +12,7 @@ pub const FARTHEST_KM: f64 = 20_015.0;
 ///
 /// The rounding is done once, here, so that a distance computed from the index equals one computed
 /// from the database.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Point {
     micro_latitude: i32,
     micro_longitude: i32,

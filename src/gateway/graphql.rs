@@ -1,6 +1,9 @@
 //! The GraphQL endpoint, to the letter of GraphQL over HTTP.
 
-use async_graphql::Response as Answer;
+use std::sync::Arc;
+use std::time::Instant;
+
+use async_graphql::Response as AnyResponse;
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, State};
@@ -11,9 +14,10 @@ use super::media::{self, Media};
 use super::refusal::{TurnedAway, named};
 use super::request::{self, Asked};
 use super::request_id::RequestId;
+use super::response_cache::{Answer, Question};
 use super::state::Gateway;
 use crate::config::Server;
-use crate::graphql::document::Code;
+use crate::graphql::document::{Code, Refused};
 
 /// `POST /graphql`: a JSON body.
 pub async fn post(
@@ -38,7 +42,7 @@ pub async fn post(
         request::from_body(&body, gateway.settings.body_bytes)
     }
     .await;
-    answer(&gateway, asked, media, &id).await
+    answer(&gateway, asked, media, &id, None).await
 }
 
 /// `GET /graphql`: the parameters `query`, `operationName` and `variables`.
@@ -54,7 +58,7 @@ pub async fn get(
     };
     let parameters = parameters.unwrap_or_default();
     let asked = request::from_address(&parameters, gateway.settings.body_bytes);
-    answer(&gateway, asked, media, &id).await
+    answer(&gateway, asked, media, &id, Some(&headers)).await
 }
 
 /// Any other method: none but GET and POST runs queries.
@@ -116,18 +120,50 @@ async fn answer(
     asked: Result<Asked, TurnedAway>,
     media: Media,
     id: &RequestId,
+    get: Option<&HeaderMap>,
 ) -> Response<Body> {
     let asked = match asked {
         Ok(asked) => asked,
         Err(refusal) => return refusal.respond(media, id),
     };
-    let run = gateway.executor.run(
-        &asked.query,
-        asked.operation_name.as_deref(),
-        asked.variables,
-    );
+    let began = Instant::now();
+    let run = async {
+        let admitted = gateway
+            .executor
+            .admit(
+                &asked.query,
+                asked.operation_name.as_deref(),
+                asked.variables,
+            )
+            .await?;
+        let question = match gateway.responses.is_on() {
+            true => Question::of(&admitted),
+            false => None,
+        };
+        if let Some(question) = &question
+            && let Some(answer) = gateway.responses.find(question)
+        {
+            return Ok(Made::Whole(answer));
+        }
+        let (response, resting) = gateway.executor.execute(admitted).await;
+        if !response.errors.is_empty() {
+            return Ok::<_, Refused>(Made::Flawed(response));
+        }
+        Ok(match serde_json::to_vec(&response) {
+            Ok(body) => {
+                let answer = Arc::new(Answer::new(body));
+                if let Some(question) = question {
+                    gateway.responses.keep(question, &answer, resting, began);
+                }
+                Made::Whole(answer)
+            }
+            Err(error) => Made::Unwritable(error),
+        })
+    };
     match tokio::time::timeout(gateway.settings.query_timeout, run).await {
-        Ok(Ok(answer)) => shown(answer, media, id),
+        Ok(Ok(Made::Whole(answer))) => whole_answer(&answer, media, get),
+        Ok(Ok(Made::Flawed(response))) => flawed(response, media, id),
+        Ok(Ok(Made::Unwritable(error))) => unwritable(&error, media, id),
         Ok(Err(refused)) => TurnedAway::refused(&refused, media).respond(media, id),
         Err(_) => TurnedAway::new(
             StatusCode::GATEWAY_TIMEOUT,
@@ -138,33 +174,91 @@ async fn answer(
     }
 }
 
-fn shown(mut answer: Answer, media: Media, id: &RequestId) -> Response<Body> {
-    answer.errors = std::mem::take(&mut answer.errors)
+/// What became of a query.
+enum Made {
+    /// An answer without errors, perhaps made earlier.
+    Whole(Arc<Answer>),
+    /// One with errors, which carry the request's id.
+    Flawed(AnyResponse),
+    Unwritable(serde_json::Error),
+}
+
+/// An answer without errors. One to a GET may be kept by the caller, who asks each time whether it
+/// is still true.
+fn whole_answer(answer: &Answer, media: Media, get: Option<&HeaderMap>) -> Response<Body> {
+    let Some(asked) = get else {
+        return written(Body::from(answer.body.clone()), media);
+    };
+    let etag = answer.etag();
+    let mut response = match has(asked, etag) {
+        true => {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            vary(&mut response);
+            response
+        }
+        false => written(Body::from(answer.body.clone()), media),
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::ETAG, etag.clone());
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-cache"),
+    );
+    response
+}
+
+/// Whether the caller has this answer already.
+fn has(asked: &HeaderMap, etag: &HeaderValue) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let etag = opaque(etag.to_str().unwrap_or_default());
+    asked
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(','))
+        .any(|tag| tag.trim() == "*" || opaque(tag) == etag)
+}
+
+fn flawed(mut response: AnyResponse, media: Media, id: &RequestId) -> Response<Body> {
+    response.errors = std::mem::take(&mut response.errors)
         .into_iter()
         .map(|error| named(error, id))
         .collect();
-    let body = match serde_json::to_vec(&answer) {
-        Ok(body) => body,
-        Err(error) => {
-            tracing::error!(
-                error = &error as &dyn std::error::Error,
-                "an answer cannot be written"
-            );
-            return TurnedAway::new(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                Code::Internal,
-                "something went wrong on our side",
-            )
-            .respond(media, id);
-        }
-    };
-    let mut response = Response::new(Body::from(body));
-    let headers = response.headers_mut();
-    headers.insert(
+    match serde_json::to_vec(&response) {
+        Ok(body) => written(Body::from(body), media),
+        Err(error) => unwritable(&error, media, id),
+    }
+}
+
+fn unwritable(error: &serde_json::Error, media: Media, id: &RequestId) -> Response<Body> {
+    tracing::error!(
+        error = error as &dyn std::error::Error,
+        "an answer cannot be written"
+    );
+    TurnedAway::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        Code::Internal,
+        "something went wrong on our side",
+    )
+    .respond(media, id)
+}
+
+fn written(body: Body, media: Media) -> Response<Body> {
+    let mut response = Response::new(body);
+    response.headers_mut().insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static(media.content_type()),
     );
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::VARY, HeaderValue::from_static("accept"));
+    vary(&mut response);
     response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+fn vary(response: &mut Response<Body>) {
+    response
+        .headers_mut()
+        .insert(header::VARY, HeaderValue::from_static("accept"));
 }

@@ -9,10 +9,12 @@ mod pages;
 mod refusal;
 mod request;
 mod request_id;
+mod response_cache;
 mod router;
 mod serve;
 mod state;
 
+pub use response_cache::ResponseCache;
 pub use router::router;
 pub use serve::serve;
 pub use state::Gateway;

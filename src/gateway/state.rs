@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::response_cache::ResponseCache;
 use crate::config::Server;
 use crate::graphql::Executor;
 
@@ -9,5 +10,6 @@ use crate::graphql::Executor;
 #[derive(Clone)]
 pub struct Gateway {
     pub executor: Executor,
+    pub responses: ResponseCache,
     pub settings: Arc<Server>,
 }

@@ -52,11 +52,11 @@ impl ArticleBy {
         Ok(match self {
             ArticleBy::Id(id) => {
                 loaders
-                    .article
+                    .article()
                     .load(global_id::of_kind(Kind::Article, id)?)
                     .await?
             }
-            ArticleBy::Slug(slug) => loaders.article_by_slug.load(slug.to_string()).await?,
+            ArticleBy::Slug(slug) => loaders.article_by_slug().load(slug.to_string()).await?,
         })
     }
 }
@@ -140,7 +140,7 @@ impl Article {
         &self,
         ctx: &Context<'_>,
     ) -> Result<(article_translation::Model, bool), Failure> {
-        let translations = ctx.loaders().translations.load(self.row.id.get()).await?;
+        let translations = ctx.loaders().translations().load(self.row.id.get()).await?;
         let translations = translations.ok_or(StoreError::Corrupt("an article without a text"))?;
         let asked = self.locales.iter().find_map(|locale| {
             let exact = translations
@@ -165,7 +165,7 @@ impl Article {
 
     async fn all_sections(&self, ctx: &Context<'_>) -> Result<Vec<Section>, Failure> {
         let (translation, _) = self.served(ctx).await?;
-        let sections = ctx.loaders().sections.load(translation.id.get()).await?;
+        let sections = ctx.loaders().sections().load(translation.id.get()).await?;
         Ok(sections
             .iter()
             .flat_map(|rows| rows.iter())
@@ -225,7 +225,7 @@ impl Article {
     /// Signs that need help, the most urgent first.
     async fn red_flags(&self, ctx: &Context<'_>) -> Result<Vec<RedFlag>, Failure> {
         let (translation, _) = self.served(ctx).await?;
-        let flags = ctx.loaders().red_flags.load(translation.id.get()).await?;
+        let flags = ctx.loaders().red_flags().load(translation.id.get()).await?;
         Ok(flags
             .iter()
             .flat_map(|rows| rows.iter())
@@ -264,7 +264,7 @@ impl Article {
 
     /// What the article rests on, in the article's order.
     async fn references(&self, ctx: &Context<'_>) -> Result<Vec<Reference>, Failure> {
-        let references = ctx.loaders().references.load(self.row.id.get()).await?;
+        let references = ctx.loaders().references().load(self.row.id.get()).await?;
         Ok(references
             .iter()
             .flat_map(|rows| rows.iter())
@@ -290,7 +290,7 @@ impl Article {
         let Some(id) = self.row.reviewer_id else {
             return Ok(None);
         };
-        Ok(ctx.loaders().doctor.load(id).await?.map(Doctor))
+        Ok(ctx.loaders().doctor().load(id).await?.map(Doctor))
     }
 
     /// The day of the last review.
@@ -306,22 +306,22 @@ impl Article {
     /// What it is about.
     async fn about(&self, ctx: &Context<'_>) -> Result<Vec<ArticleSubject>, Failure> {
         let loaders = ctx.loaders();
-        let subjects = loaders.subjects.load(self.row.id.get()).await?;
+        let subjects = loaders.subjects().load(self.row.id.get()).await?;
         let rows = subjects.iter().flat_map(|rows| rows.iter());
         let found = try_join_all(rows.map(|row| async move {
             Ok::<_, Failure>(match row.node_kind.0 {
                 NodeKind::Procedure => loaders
-                    .procedure
+                    .procedure()
                     .load(Id::new(row.node_id))
                     .await?
                     .map(|row| ArticleSubject::Procedure(Procedure(row))),
                 NodeKind::Condition => loaders
-                    .condition
+                    .condition()
                     .load(Id::new(row.node_id))
                     .await?
                     .map(|row| ArticleSubject::Condition(Condition(row))),
                 NodeKind::Specialty => loaders
-                    .specialty
+                    .specialty()
                     .load(Id::new(row.node_id))
                     .await?
                     .map(|row| ArticleSubject::Specialty(Specialty(row))),
@@ -346,7 +346,7 @@ impl Article {
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>, Failure> {
         Ok(ctx
             .loaders()
-            .source
+            .source()
             .load(self.row.source_id)
             .await?
             .map(Source))
@@ -372,7 +372,7 @@ pub async fn about(
 ) -> Result<ArticleConnection, Failure> {
     let relation = relations::articles_about(kind);
     let article = |row| Article::new(row, locales.clone());
-    related(&ctx.loaders().articles, relation, parent, page, article).await
+    related(ctx.loaders().articles(), relation, parent, page, article).await
 }
 
 fn review_status(row: &article::Model, today: NaiveDate) -> ReviewStatus {

@@ -38,11 +38,11 @@ impl ClinicBy {
         Ok(match self {
             ClinicBy::Id(id) => {
                 loaders
-                    .clinic
+                    .clinic()
                     .load(global_id::of_kind(Kind::Clinic, id)?)
                     .await?
             }
-            ClinicBy::Slug(slug) => loaders.clinic_by_slug.load(slug.to_string()).await?,
+            ClinicBy::Slug(slug) => loaders.clinic_by_slug().load(slug.to_string()).await?,
         })
     }
 }
@@ -138,7 +138,7 @@ impl Clinic {
         let Some(id) = self.0.place_id else {
             return Ok(None);
         };
-        Ok(ctx.loaders().place.load(id).await?.map(Place))
+        Ok(ctx.loaders().place().load(id).await?.map(Place))
     }
 
     /// The time zone of its hours, as in the IANA database.
@@ -160,7 +160,7 @@ impl Clinic {
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>, Failure> {
         Ok(ctx
             .loaders()
-            .source
+            .source()
             .load(self.0.source_id)
             .await?
             .map(Source))

@@ -80,7 +80,7 @@ impl Condition {
             last,
             before,
         };
-        let loader = &ctx.loaders().procedures;
+        let loader = ctx.loaders().procedures();
         let parent = self.0.id.get();
         related(
             loader,

@@ -3,7 +3,8 @@
 use async_graphql::Context;
 
 use crate::domain::clock::Clock;
-use crate::loaders::Loaders;
+use crate::feed::Applied;
+use crate::loaders::{Loaders, Relations};
 use crate::search::Search;
 use crate::store::Database;
 
@@ -11,6 +12,8 @@ use crate::store::Database;
 #[derive(Clone)]
 pub struct Graph {
     pub db: Database,
+    pub applied: Applied,
+    pub relations: Relations,
     pub search: Search,
     pub clock: Clock,
 }

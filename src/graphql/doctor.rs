@@ -49,12 +49,12 @@ impl DoctorBy {
         Ok(match self {
             DoctorBy::Id(id) => {
                 loaders
-                    .doctor
+                    .doctor()
                     .load(global_id::of_kind(Kind::Doctor, id)?)
                     .await?
             }
-            DoctorBy::Slug(slug) => loaders.doctor_by_slug.load(slug.to_string()).await?,
-            DoctorBy::Npi(npi) => loaders.doctor_by_npi.load(npi.to_string()).await?,
+            DoctorBy::Slug(slug) => loaders.doctor_by_slug().load(slug.to_string()).await?,
+            DoctorBy::Npi(npi) => loaders.doctor_by_npi().load(npi.to_string()).await?,
         })
     }
 }
@@ -113,7 +113,7 @@ impl DoctorMatch {
     /// clinic of all may be another one. Null when the doctor has no clinic.
     async fn role(&self, ctx: &Context<'_>) -> Result<Option<Role>, Failure> {
         let Some(id) = self.role else { return Ok(None) };
-        Ok(ctx.loaders().role.load(id).await?.map(Role))
+        Ok(ctx.loaders().role().load(id).await?.map(Role))
     }
 
     /// The great-circle distance to that clinic; null when the search is not around a place.
@@ -192,7 +192,7 @@ impl Doctor {
             last,
             before,
         };
-        let loader = &ctx.loaders().specialties;
+        let loader = ctx.loaders().specialties();
         let parent = self.0.id.get();
         related(
             loader,
@@ -222,7 +222,7 @@ impl Doctor {
             last,
             before,
         };
-        let loader = &ctx.loaders().roles;
+        let loader = ctx.loaders().roles();
         let parent = self.0.id.get();
         related(loader, relations::ROLES_OF_DOCTOR, parent, page, Role).await
     }
@@ -253,7 +253,7 @@ impl Doctor {
             parent,
             window,
         };
-        let slice = ctx.loaders().clinics.load(key.clone()).await?;
+        let slice = ctx.loaders().clinics().load(key.clone()).await?;
         let listing = Listing::Related(Total(relation, parent));
         Ok(connect(slice, &key.window, listing, |cursor, row| {
             Edge::with_additional_fields(cursor, Clinic(row), ClinicMatch::new(None))
@@ -279,7 +279,7 @@ impl Doctor {
             last,
             before,
         };
-        let loader = &ctx.loaders().offerings;
+        let loader = ctx.loaders().offerings();
         let parent = self.0.id.get();
         related(
             loader,
@@ -304,7 +304,7 @@ impl Doctor {
             ));
         };
         let key = (self.0.id, procedure.id);
-        Ok(ctx.loaders().best_offering.load(key).await?.map(Offering))
+        Ok(ctx.loaders().best_offering().load(key).await?.map(Offering))
     }
 
     /// Whether the doctor sees patients. A retired one is still found by id.
@@ -318,7 +318,7 @@ impl Doctor {
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>, Failure> {
         Ok(ctx
             .loaders()
-            .source
+            .source()
             .load(self.0.source_id)
             .await?
             .map(Source))

@@ -12,8 +12,14 @@ use super::doctor::{Doctor, DoctorConnection, DoctorMatch};
 use super::error::Failure;
 use super::near::{Near, SearchArea};
 use super::page::{Cursor, Page, Total, whole};
-use crate::search::{Area, FoundPlace, Hits, Need, Order, Query, Target, concepts};
+use crate::domain::NodeKind;
+use crate::feed::Kinds;
+use crate::search::{Area, FoundPlace, Hits, Need, Order, Query, Target};
 use crate::store::id::Id;
+
+/// What a search rests on: the changes of these name every doctor and clinic whose place in the
+/// index they may change.
+const FOUND: Kinds = Kinds::one(NodeKind::Doctor).and(Kinds::one(NodeKind::Clinic));
 
 /// The order of doctors.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -98,7 +104,7 @@ pub async fn doctors(
             .hits
             .hits
             .iter()
-            .map(|hit| loaders.doctor.load(Id::new(hit.position.id))),
+            .map(|hit| loaders.doctor().load(Id::new(hit.position.id))),
     )
     .await?;
     let mut connection = found.connection();
@@ -131,7 +137,7 @@ pub async fn clinics(
             .hits
             .hits
             .iter()
-            .map(|hit| loaders.clinic.load(Id::new(hit.position.id))),
+            .map(|hit| loaders.clinic().load(Id::new(hit.position.id))),
     )
     .await?;
     let mut connection = found.connection();
@@ -194,10 +200,13 @@ async fn look(
     let window = page.found(order)?;
     let backward = window.backward;
     let graph = ctx.graph();
-    let concepts = match need {
-        Some(need) => Some(concepts(&graph.db, need).await?),
-        None => None,
+    let loaders = ctx.loaders();
+    let treated_by = match need {
+        Some(Need::Condition(id)) => loaders.treatments().load(id).await?,
+        _ => None,
     };
+    let treated_by = treated_by.as_deref().map_or(&[][..], Vec::as_slice);
+    let concepts = need.map(|need| need.concepts(treated_by));
     let area = match &near {
         Some(near) => Some(near.locate(ctx).await?),
         None => None,
@@ -209,8 +218,11 @@ async fn look(
         order,
         window,
     };
+    let (hits, seq) = graph.search.find(query).await?;
+    loaders.basis().note(FOUND);
+    loaders.basis().as_of(seq);
     Ok(Looked {
-        hits: graph.search.find(query).await?,
+        hits,
         area,
         backward,
     })

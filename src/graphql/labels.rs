@@ -23,7 +23,7 @@ pub struct Code {
 
 /// The codes of a node, by system, then value.
 pub async fn codes(ctx: &Context<'_>, kind: NodeKind, id: i64) -> Result<Vec<Code>, Failure> {
-    let rows = ctx.loaders().codes.load((kind, id)).await?;
+    let rows = ctx.loaders().codes().load((kind, id)).await?;
     Ok(rows
         .iter()
         .flat_map(|rows| rows.iter())
@@ -44,7 +44,7 @@ pub async fn also_known_as(
     locale: Option<Locale>,
 ) -> Result<Vec<String>, Failure> {
     let locale = locale.unwrap_or_else(Locale::english);
-    let rows = ctx.loaders().labels.load((kind, id)).await?;
+    let rows = ctx.loaders().labels().load((kind, id)).await?;
     Ok(rows
         .iter()
         .flat_map(|rows| rows.iter())

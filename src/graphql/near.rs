@@ -8,7 +8,7 @@ use super::global_id::{self, Kind};
 use super::page::whole;
 use super::place::Place;
 use crate::domain::distance::{Distance, FARTHEST_KM, Point as Position};
-use crate::search::{Area, FoundPlace, Spot as Given, locate};
+use crate::search::{Area, FoundPlace, PlaceName, PlaceProblem, SearchError, similar};
 use std::sync::Arc;
 
 /// Around where to look.
@@ -101,21 +101,52 @@ impl Near {
                 "withinKm must be more than 0 and at most {FARTHEST_KM}, found {within}"
             )));
         }
-        let given = match &self.at {
-            Spot::PlaceName(name) => Given::Name(name.clone()),
-            Spot::Place(id) => Given::Place(global_id::of_kind(Kind::Place, id)?),
-            Spot::Point(point) => Given::Point(
-                Position::new(point.latitude, point.longitude)
-                    .map_err(|problem| Failure::bad_input(problem.to_string()))?,
-            ),
-        };
-        let found = locate(&ctx.graph().db, given).await?;
+        let found = self.at.find(ctx).await?;
         let area = Area {
             centre: found.centre,
             within: Distance::from_km(within),
             only_country: found.country.filter(|_| !self.cross_borders),
         };
         Ok((area, found))
+    }
+}
+
+impl Spot {
+    async fn find(&self, ctx: &Context<'_>) -> Result<FoundPlace, Failure> {
+        let loaders = ctx.loaders();
+        Ok(match self {
+            Spot::PlaceName(text) => {
+                let name = PlaceName::read(text);
+                let rows = match name.key() {
+                    "" => None,
+                    key => loaders.places_named().load(key.to_owned()).await?,
+                };
+                let rows = rows.as_deref().cloned().unwrap_or_default();
+                match name.pick(rows) {
+                    Err(PlaceProblem::Unknown { name: asked, .. }) => {
+                        let similar = similar(&ctx.graph().db, &name).await?;
+                        Err(PlaceProblem::Unknown {
+                            name: asked,
+                            similar,
+                        })
+                    }
+                    picked => picked,
+                }
+                .map_err(SearchError::Place)?
+            }
+            Spot::Place(id) => {
+                let id = global_id::of_kind(Kind::Place, id)?;
+                let row = loaders.place().load(id).await?;
+                let row = row.ok_or(SearchError::Place(PlaceProblem::Gone))?;
+                FoundPlace::at((*row).clone(), Vec::new()).map_err(SearchError::Place)?
+            }
+            Spot::Point(point) => {
+                let position = Position::new(point.latitude, point.longitude)
+                    .map_err(|problem| Failure::bad_input(problem.to_string()))?;
+                let nearest = loaders.nearest_place().load(position).await?;
+                FoundPlace::around(position, nearest.as_deref().cloned())
+            }
+        })
     }
 }
 

@@ -72,11 +72,11 @@ impl ProcedureBy {
         Ok(match self {
             ProcedureBy::Id(id) => {
                 let id = global_id::of_kind(Kind::Procedure, id)?;
-                loaders.procedure.load(id).await?
+                loaders.procedure().load(id).await?
             }
-            ProcedureBy::Slug(slug) => loaders.procedure_by_slug.load(slug.to_string()).await?,
+            ProcedureBy::Slug(slug) => loaders.procedure_by_slug().load(slug.to_string()).await?,
             ProcedureBy::Code(code) => match coded(ctx, NodeKind::Procedure, code).await? {
-                Some(id) => loaders.procedure.load(Id::new(id)).await?,
+                Some(id) => loaders.procedure().load(Id::new(id)).await?,
                 None => None,
             },
         })
@@ -89,11 +89,11 @@ impl ConditionBy {
         Ok(match self {
             ConditionBy::Id(id) => {
                 let id = global_id::of_kind(Kind::Condition, id)?;
-                loaders.condition.load(id).await?
+                loaders.condition().load(id).await?
             }
-            ConditionBy::Slug(slug) => loaders.condition_by_slug.load(slug.to_string()).await?,
+            ConditionBy::Slug(slug) => loaders.condition_by_slug().load(slug.to_string()).await?,
             ConditionBy::Code(code) => match coded(ctx, NodeKind::Condition, code).await? {
-                Some(id) => loaders.condition.load(Id::new(id)).await?,
+                Some(id) => loaders.condition().load(Id::new(id)).await?,
                 None => None,
             },
         })
@@ -106,13 +106,13 @@ impl SpecialtyBy {
         Ok(match self {
             SpecialtyBy::Id(id) => {
                 let id = global_id::of_kind(Kind::Specialty, id)?;
-                loaders.specialty.load(id).await?
+                loaders.specialty().load(id).await?
             }
-            SpecialtyBy::Slug(slug) => loaders.specialty_by_slug.load(slug.to_string()).await?,
+            SpecialtyBy::Slug(slug) => loaders.specialty_by_slug().load(slug.to_string()).await?,
             SpecialtyBy::Code(code) => {
                 let system = canonical_system(&code.system).to_owned();
                 let value = code.value.trim().to_owned();
-                loaders.specialty_by_code.load((system, value)).await?
+                loaders.specialty_by_code().load((system, value)).await?
             }
         })
     }
@@ -152,5 +152,5 @@ async fn coded(
 ) -> Result<Option<i64>, Failure> {
     let system = canonical_system(&code.system).to_owned();
     let key = (kind, system, code.value.trim().to_owned());
-    Ok(ctx.loaders().node_by_code.load(key).await?.map(|id| *id))
+    Ok(ctx.loaders().node_by_code().load(key).await?.map(|id| *id))
 }

@@ -41,47 +41,47 @@ pub async fn load(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
     let loaders = ctx.loaders();
     Ok(match kind {
         Kind::Doctor => loaders
-            .doctor
+            .doctor()
             .load(Id::new(row))
             .await?
             .map(|row| Node::Doctor(Doctor(row))),
         Kind::Clinic => loaders
-            .clinic
+            .clinic()
             .load(Id::new(row))
             .await?
             .map(|row| Node::Clinic(Clinic(row))),
         Kind::Role => loaders
-            .role
+            .role()
             .load(Id::new(row))
             .await?
             .map(|row| Node::Role(Role(row))),
         Kind::Specialty => loaders
-            .specialty
+            .specialty()
             .load(Id::new(row))
             .await?
             .map(|row| Node::Specialty(Specialty(row))),
         Kind::Procedure => loaders
-            .procedure
+            .procedure()
             .load(Id::new(row))
             .await?
             .map(|row| Node::Procedure(Procedure(row))),
         Kind::Condition => loaders
-            .condition
+            .condition()
             .load(Id::new(row))
             .await?
             .map(|row| Node::Condition(Condition(row))),
         Kind::Offering => loaders
-            .offering
+            .offering()
             .load(Id::new(row))
             .await?
             .map(|row| Node::Offering(Offering(row))),
         Kind::Place => loaders
-            .place
+            .place()
             .load(Id::new(row))
             .await?
             .map(|row| Node::Place(Place(row))),
         Kind::Article => loaders
-            .article
+            .article()
             .load(Id::new(row))
             .await?
             .map(|row| Node::Article(Article::new(row, None))),

@@ -33,7 +33,7 @@ impl Offering {
     async fn doctor(&self, ctx: &Context<'_>) -> Result<Option<Doctor>, Failure> {
         Ok(ctx
             .loaders()
-            .doctor
+            .doctor()
             .load(self.0.doctor_id)
             .await?
             .map(Doctor))
@@ -43,7 +43,7 @@ impl Offering {
     async fn procedure(&self, ctx: &Context<'_>) -> Result<Option<Procedure>, Failure> {
         Ok(ctx
             .loaders()
-            .procedure
+            .procedure()
             .load(self.0.procedure_id)
             .await?
             .map(Procedure))
@@ -55,7 +55,7 @@ impl Offering {
         let Some(id) = self.0.clinic_id else {
             return Ok(None);
         };
-        Ok(ctx.loaders().clinic.load(id).await?.map(Clinic))
+        Ok(ctx.loaders().clinic().load(id).await?.map(Clinic))
     }
 
     /// How we know.
@@ -77,7 +77,7 @@ impl Offering {
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>, Failure> {
         Ok(ctx
             .loaders()
-            .source
+            .source()
             .load(self.0.source_id)
             .await?
             .map(Source))

@@ -9,9 +9,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::context::Ask;
 use super::error::Failure;
-use crate::loaders::{Batches, SliceKey, Slices};
+use crate::loaders::{Batches, Listed, SliceKey, Slices};
 use crate::search;
-use crate::store::id::Row;
 use crate::store::related::{self, Relation, Slice};
 
 /// The page that is given when nobody says how long it should be.
@@ -179,7 +178,7 @@ pub struct Total(pub Relation, pub i64);
 
 impl Total {
     pub async fn count(&self, ctx: &Context<'_>) -> Result<i32, Failure> {
-        let counted = ctx.loaders().counts.load((self.0, self.1)).await?;
+        let counted = ctx.loaders().counts().load((self.0, self.1)).await?;
         Ok(whole(counted.map_or(0, |count| *count)))
     }
 }
@@ -195,14 +194,14 @@ impl Total {
 
 /// The page of a list that hangs from a node.
 pub async fn related<E, N>(
-    loader: &Batches<Slices<E>>,
+    loader: Batches<'_, Slices<E>>,
     relation: Relation,
     parent: i64,
     page: Page,
     node: impl Fn(Arc<E::Model>) -> N,
 ) -> Result<Connection<Cursor, N, Total, EmptyFields>, Failure>
 where
-    E: Row,
+    E: Listed,
     E::Model: Send + Sync,
     N: OutputType,
 {

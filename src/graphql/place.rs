@@ -30,11 +30,11 @@ impl PlaceBy {
         Ok(match self {
             PlaceBy::Id(id) => {
                 loaders
-                    .place
+                    .place()
                     .load(global_id::of_kind(Kind::Place, id)?)
                     .await?
             }
-            PlaceBy::Slug(slug) => loaders.place_by_slug.load(slug.to_string()).await?,
+            PlaceBy::Slug(slug) => loaders.place_by_slug().load(slug.to_string()).await?,
         })
     }
 }
@@ -99,7 +99,7 @@ impl Place {
 
     /// Other spellings by which the place is found, at most 100.
     async fn alternate_names(&self, ctx: &Context<'_>) -> Result<Vec<String>, Failure> {
-        let names = ctx.loaders().place_names.load(self.0.id.get()).await?;
+        let names = ctx.loaders().place_names().load(self.0.id.get()).await?;
         Ok(names
             .iter()
             .flat_map(|names| names.iter())
@@ -113,7 +113,7 @@ impl Place {
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>, Failure> {
         Ok(ctx
             .loaders()
-            .source
+            .source()
             .load(self.0.source_id)
             .await?
             .map(Source))

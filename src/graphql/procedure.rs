@@ -108,7 +108,7 @@ impl Procedure {
             last,
             before,
         };
-        let loader = &ctx.loaders().conditions;
+        let loader = ctx.loaders().conditions();
         let parent = self.0.id.get();
         related(
             loader,

@@ -20,12 +20,13 @@ use super::place::{Place, PlaceBy};
 use super::procedure::Procedure;
 use super::source::Source;
 use super::specialty::Specialty;
+use crate::domain::NodeKind;
 use crate::domain::country::InvalidCountry;
 use crate::domain::locale::Locale;
 use crate::domain::npi::Npi;
+use crate::feed::Kinds;
 use crate::search::find_places;
 use crate::store::related::Position;
-use crate::store::source;
 
 /// The most nodes that one field looks up by id or number.
 const LOOKED_UP_AT_ONCE: usize = 100;
@@ -111,7 +112,7 @@ impl Query {
         let loaders = ctx.loaders();
         let rows = npis
             .iter()
-            .map(|npi| loaders.doctor_by_npi.load(npi.to_string()));
+            .map(|npi| loaders.doctor_by_npi().load(npi.to_string()));
         let rows = try_join_all(rows).await?;
         Ok(rows.into_iter().map(|row| row.map(Doctor)).collect())
     }
@@ -226,6 +227,7 @@ impl Query {
             .transpose()
             .map_err(|problem: InvalidCountry| Failure::bad_input(problem.to_string()))?;
         let mut rows = find_places(&ctx.graph().db, &text, country, CANDIDATES).await?;
+        ctx.loaders().basis().note(Kinds::one(NodeKind::Place));
         if let Some(from) = &window.from {
             let seen = rows.iter().position(|row| row.id.get() == from.id);
             rows.drain(..seen.map_or(rows.len(), |seen| seen + 1));
@@ -249,8 +251,12 @@ impl Query {
 
     /// Where the data came from, by slug, with the attribution to show beside it.
     async fn sources(&self, ctx: &Context<'_>) -> Result<Vec<Source>, Failure> {
-        let rows = source::all(ctx.graph().db.reader()).await?;
-        Ok(rows.into_iter().map(|row| Source(Arc::new(row))).collect())
+        let rows = ctx.loaders().all_sources().load(()).await?;
+        Ok(rows
+            .iter()
+            .flat_map(|rows| rows.iter())
+            .map(|row| Source(Arc::new(row.clone())))
+            .collect())
     }
 }
 

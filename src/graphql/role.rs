@@ -40,7 +40,7 @@ impl Role {
     async fn doctor(&self, ctx: &Context<'_>) -> Result<Option<Doctor>, Failure> {
         Ok(ctx
             .loaders()
-            .doctor
+            .doctor()
             .load(self.0.doctor_id)
             .await?
             .map(Doctor))
@@ -50,7 +50,7 @@ impl Role {
     async fn clinic(&self, ctx: &Context<'_>) -> Result<Option<Clinic>, Failure> {
         Ok(ctx
             .loaders()
-            .clinic
+            .clinic()
             .load(self.0.clinic_id)
             .await?
             .map(Clinic))

@@ -13,13 +13,14 @@ use super::clinic::ClinicConnection;
 use super::condition::ConditionConnection;
 use super::context::Graph;
 use super::doctor::DoctorConnection;
-use super::document::{Checker, Guard, Limits, Refused};
+use super::document::{Admitted, Checker, Guard, Limits, Refused};
 use super::offering::OfferingConnection;
 use super::procedure::ProcedureConnection;
 use super::query::{PlaceConnection, Query};
 use super::role::RoleConnection;
 use super::scalar::{self, CHECKS};
 use super::specialty::SpecialtyConnection;
+use crate::feed::Resting;
 use crate::loaders::Loaders;
 
 /// Runs operations. Cheap to clone; one per process.
@@ -57,9 +58,27 @@ impl Executor {
         operation_name: Option<&str>,
         variables: Map<String, Json>,
     ) -> Result<Response, Refused> {
-        let admitted = self.guard.admit(text, operation_name, variables).await?;
-        let request = admitted.into_request().data(Loaders::new(&self.graph.db));
-        Ok(self.schema.execute(request).await)
+        let admitted = self.admit(text, operation_name, variables).await?;
+        Ok(self.execute(admitted).await.0)
+    }
+
+    /// Takes a query that came in as text, or refuses it.
+    pub async fn admit(
+        &self,
+        text: &str,
+        operation_name: Option<&str>,
+        variables: Map<String, Json>,
+    ) -> Result<Admitted, Refused> {
+        self.guard.admit(text, operation_name, variables).await
+    }
+
+    /// Runs what was admitted, and says what its answer rests on.
+    pub async fn execute(&self, admitted: Admitted) -> (Response, Resting) {
+        let loaders = Loaders::new(&self.graph.relations);
+        let basis = Arc::clone(loaders.basis());
+        let request = admitted.into_request().data(loaders);
+        let response = self.schema.execute(request).await;
+        (response, basis.resting())
     }
 }
 

@@ -57,7 +57,7 @@ async fn ids(
         }
         NodeKind::Place => raw(ids::<place::Entity>(tx, place::Column::Slug, slugs).await?),
         NodeKind::Article => raw(ids::<article::Entity>(tx, article::Column::Slug, slugs).await?),
-        NodeKind::Role | NodeKind::Offering => Vec::new(),
+        NodeKind::Role | NodeKind::Offering | NodeKind::Source => Vec::new(),
     })
 }
 

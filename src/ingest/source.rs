@@ -1,6 +1,7 @@
 //! Publishers that an importer knows by itself.
 
 use super::error::IngestError;
+use crate::domain::NodeKind;
 use crate::store::change::{self, Changes};
 use crate::store::entity::source;
 use crate::store::id::{Id, SourceId};
@@ -38,6 +39,9 @@ pub(super) async fn ensure(
     };
     let tx = db.begin().await?;
     let written = upsert::upsert::<source::Entity>(&tx, vec![row]).await?;
-    change::commit(tx, Changes::default(), now).await?;
-    Ok(written.first().map_or(Id::UNSET, |(id, _)| *id))
+    let id = written.first().map_or(Id::UNSET, |(id, _)| *id);
+    let mut changes = Changes::default();
+    changes.updated(NodeKind::Source, id);
+    change::commit(tx, changes, now).await?;
+    Ok(id)
 }

@@ -3,13 +3,18 @@
 use std::collections::HashMap;
 use std::marker::PhantomData;
 
-use super::batch::Batch;
+use super::batch::{Batch, Room};
 use crate::domain::NodeKind;
+use crate::feed::Depends;
 use crate::store::children::Child;
-use crate::store::entity::{code, label, offering};
-use crate::store::id::{DoctorId, ProcedureId};
+use crate::store::entity::{
+    article_subject, article_translation, code, label, offering, place_name, red_flag, reference,
+    section, source,
+};
+use crate::store::id::{ConditionId, DoctorId, ProcedureId};
 use crate::store::{
     Database, StoreError, children, code as codes, label as labels, offering as offerings,
+    source as sources, treatment,
 };
 
 /// The best offering of a doctor for a procedure.
@@ -18,6 +23,12 @@ pub struct BestOffering;
 impl Batch for BestOffering {
     type Key = (DoctorId, ProcedureId);
     type Value = offering::Model;
+
+    const ROOM: Room = Room::Share(50);
+
+    fn depends((doctor, _): &Self::Key, _: Option<&offering::Model>) -> Vec<Depends> {
+        vec![Depends::On(NodeKind::Doctor, doctor.get())]
+    }
 
     async fn read(
         db: &Database,
@@ -33,6 +44,12 @@ pub struct Codes;
 impl Batch for Codes {
     type Key = (NodeKind, i64);
     type Value = Vec<code::Model>;
+
+    const ROOM: Room = Room::Small;
+
+    fn depends((kind, node): &Self::Key, _: Option<&Self::Value>) -> Vec<Depends> {
+        vec![Depends::On(*kind, *node)]
+    }
 
     async fn read(
         db: &Database,
@@ -53,6 +70,12 @@ pub struct Labels;
 impl Batch for Labels {
     type Key = (NodeKind, i64);
     type Value = Vec<label::Model>;
+
+    const ROOM: Room = Room::Small;
+
+    fn depends((kind, node): &Self::Key, _: Option<&Self::Value>) -> Vec<Depends> {
+        vec![Depends::On(*kind, *node)]
+    }
 
     async fn read(
         db: &Database,
@@ -79,21 +102,124 @@ fn by_kind(keys: &[(NodeKind, i64)]) -> HashMap<NodeKind, Vec<i64>> {
     kinds
 }
 
+/// The procedures that treat a condition.
+pub struct Treatments;
+
+impl Batch for Treatments {
+    type Key = ConditionId;
+    type Value = Vec<ProcedureId>;
+
+    const ROOM: Room = Room::Small;
+
+    fn depends(condition: &ConditionId, _: Option<&Self::Value>) -> Vec<Depends> {
+        vec![Depends::On(NodeKind::Condition, condition.get())]
+    }
+
+    async fn read(
+        db: &Database,
+        keys: &[ConditionId],
+    ) -> Result<HashMap<ConditionId, Vec<ProcedureId>>, StoreError> {
+        treatment::procedures(db.reader(), keys).await
+    }
+}
+
+/// Every source, by slug.
+pub struct AllSources;
+
+impl Batch for AllSources {
+    type Key = ();
+    type Value = Vec<source::Model>;
+
+    const ROOM: Room = Room::Small;
+
+    fn depends((): &(), _: Option<&Self::Value>) -> Vec<Depends> {
+        vec![Depends::OnAny(NodeKind::Source)]
+    }
+
+    async fn read(db: &Database, _: &[()]) -> Result<HashMap<(), Self::Value>, StoreError> {
+        Ok(HashMap::from([((), sources::all(db.reader()).await?)]))
+    }
+}
+
 /// What a row owns, in the order in which it was written: an article's translations, a
 /// translation's sections, a place's spellings.
 pub struct Owned<E>(PhantomData<fn() -> E>);
 
-impl<E: Child> Batch for Owned<E>
+/// Rows that are owned by a row, and the node of which they are a part.
+pub trait Part: Child {
+    const ROOM: Room;
+
+    /// What the rows of a parent rest on.
+    fn depends(parent: i64) -> Depends;
+}
+
+impl<E: Part> Batch for Owned<E>
 where
     E::Model: Send + Sync,
 {
     type Key = i64;
     type Value = Vec<E::Model>;
 
+    const ROOM: Room = E::ROOM;
+
+    fn depends(parent: &i64, _: Option<&Self::Value>) -> Vec<Depends> {
+        vec![E::depends(*parent)]
+    }
+
     async fn read(
         db: &Database,
         keys: &[Self::Key],
     ) -> Result<HashMap<Self::Key, Self::Value>, StoreError> {
         children::of_parents::<E>(db.reader(), keys).await
+    }
+}
+
+impl Part for place_name::Entity {
+    const ROOM: Room = Room::Share(20);
+
+    fn depends(place: i64) -> Depends {
+        Depends::On(NodeKind::Place, place)
+    }
+}
+
+impl Part for article_translation::Entity {
+    const ROOM: Room = Room::Share(30);
+
+    fn depends(article: i64) -> Depends {
+        Depends::On(NodeKind::Article, article)
+    }
+}
+
+impl Part for reference::Entity {
+    const ROOM: Room = Room::Share(30);
+
+    fn depends(article: i64) -> Depends {
+        Depends::On(NodeKind::Article, article)
+    }
+}
+
+impl Part for article_subject::Entity {
+    const ROOM: Room = Room::Share(10);
+
+    fn depends(article: i64) -> Depends {
+        Depends::On(NodeKind::Article, article)
+    }
+}
+
+// A translation has no changes of its own: they are its article's, which its parts do not name.
+
+impl Part for section::Entity {
+    const ROOM: Room = Room::Share(100);
+
+    fn depends(_: i64) -> Depends {
+        Depends::OnAny(NodeKind::Article)
+    }
+}
+
+impl Part for red_flag::Entity {
+    const ROOM: Room = Room::Share(20);
+
+    fn depends(_: i64) -> Depends {
+        Depends::OnAny(NodeKind::Article)
     }
 }

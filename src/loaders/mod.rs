@@ -1,112 +1,157 @@
 //! Batched reads across relations: a resolver asks for one key, the database is asked once a level.
 //!
-//! One set per request: it remembers what it has read, so it must not outlive the answer.
+//! Three steps, from the outside in. [`entity_cache`] keeps answers for the process and is asked
+//! first. What it does not have goes through a loader of the request (`request`), which gathers a
+//! level's keys. Beneath it `relation` merges the keys of all requests into few statements.
 //! Resolvers never loop over awaits; they ask here.
 
 mod batch;
+mod entity_cache;
 mod grouped;
+mod place;
 mod related;
+mod relation;
+mod request;
 mod row;
 
 use std::sync::Arc;
 
-pub use batch::{Batches, LoadError};
-pub use related::{SliceKey, Slices};
+pub use batch::{LoadError, Loaded};
+pub use entity_cache::CacheStats;
+pub use related::{Listed, SliceKey, Slices};
+pub use request::Batches;
 
+use relation::Relation;
+use request::Local;
+
+use crate::feed::{Applied, Basis};
 use crate::store::Database;
 use crate::store::entity::{
-    article, article_subject, article_translation, clinic, condition, doctor, offering, place,
-    place_name, procedure, red_flag, reference, role, section, source, specialty,
+    article, article_subject, article_translation, clinic, condition, doctor, offering,
+    place as places, place_name, procedure, red_flag, reference, role, section, source, specialty,
 };
 
-/// The loaders of one request.
+/// How loading is set up.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Memory for answers that outlive their request; 0 keeps none.
+    pub cache_bytes: u64,
+    /// Whether requests share statements.
+    pub merges: bool,
+}
+
+/// Names every kind of read once: the process's parts, and the request's view of them.
+macro_rules! reads {
+    ($($name:ident: $batch:ty,)*) => {
+        /// Every kind of read, alive for the process. Cheap to clone.
+        #[derive(Clone)]
+        pub struct Relations(Arc<All>);
+
+        struct All {
+            applied: Applied,
+            $($name: Arc<Relation<$batch>>,)*
+        }
+
+        impl Relations {
+            pub fn new(db: &Database, applied: &Applied, settings: Settings) -> Self {
+                let Settings { cache_bytes, merges } = settings;
+                Relations(Arc::new(All {
+                    applied: applied.clone(),
+                    $($name: Arc::new(Relation::new(db, applied, cache_bytes, merges)),)*
+                }))
+            }
+
+            /// What memory did so far, by kind of read; empty when it is switched off.
+            pub fn stats(&self) -> Vec<(&'static str, CacheStats)> {
+                let mut stats = Vec::new();
+                $(stats.extend(self.0.$name.cache.as_ref().map(|cache| {
+                    (stringify!($name), cache.stats())
+                }));)*
+                stats
+            }
+        }
+
+        #[derive(Default)]
+        struct Locals {
+            $($name: Local<$batch>,)*
+        }
+
+        impl Loaders {
+            $(pub fn $name(&self) -> Batches<'_, $batch> {
+                Batches {
+                    relation: &self.relations.0.$name,
+                    local: &self.locals.$name,
+                    basis: &self.basis,
+                }
+            })*
+        }
+    };
+}
+
+/// The loaders of one request. They remember what they have read, so they must not outlive the
+/// answer.
 pub struct Loaders {
-    pub doctor: Batches<row::ById<doctor::Entity>>,
-    pub clinic: Batches<row::ById<clinic::Entity>>,
-    pub role: Batches<row::ById<role::Entity>>,
-    pub specialty: Batches<row::ById<specialty::Entity>>,
-    pub procedure: Batches<row::ById<procedure::Entity>>,
-    pub condition: Batches<row::ById<condition::Entity>>,
-    pub offering: Batches<row::ById<offering::Entity>>,
-    pub place: Batches<row::ById<place::Entity>>,
-    pub article: Batches<row::ById<article::Entity>>,
-    pub source: Batches<row::ById<source::Entity>>,
-
-    pub doctor_by_slug: Batches<row::BySlug<doctor::Entity>>,
-    pub clinic_by_slug: Batches<row::BySlug<clinic::Entity>>,
-    pub specialty_by_slug: Batches<row::BySlug<specialty::Entity>>,
-    pub procedure_by_slug: Batches<row::BySlug<procedure::Entity>>,
-    pub condition_by_slug: Batches<row::BySlug<condition::Entity>>,
-    pub place_by_slug: Batches<row::BySlug<place::Entity>>,
-    pub article_by_slug: Batches<row::BySlug<article::Entity>>,
-    pub doctor_by_npi: Batches<row::DoctorByNpi>,
-    pub specialty_by_code: Batches<row::SpecialtyByCode>,
-    pub node_by_code: Batches<row::NodeByCode>,
-
-    pub roles: Batches<related::Slices<role::Entity>>,
-    pub clinics: Batches<related::Slices<clinic::Entity>>,
-    pub specialties: Batches<related::Slices<specialty::Entity>>,
-    pub offerings: Batches<related::Slices<offering::Entity>>,
-    pub procedures: Batches<related::Slices<procedure::Entity>>,
-    pub conditions: Batches<related::Slices<condition::Entity>>,
-    pub articles: Batches<related::Slices<article::Entity>>,
-    pub counts: Batches<related::Counts>,
-
-    pub best_offering: Batches<grouped::BestOffering>,
-    pub codes: Batches<grouped::Codes>,
-    pub labels: Batches<grouped::Labels>,
-    pub place_names: Batches<grouped::Owned<place_name::Entity>>,
-    pub translations: Batches<grouped::Owned<article_translation::Entity>>,
-    pub sections: Batches<grouped::Owned<section::Entity>>,
-    pub red_flags: Batches<grouped::Owned<red_flag::Entity>>,
-    pub references: Batches<grouped::Owned<reference::Entity>>,
-    pub subjects: Batches<grouped::Owned<article_subject::Entity>>,
+    relations: Relations,
+    locals: Box<Locals>,
+    basis: Arc<Basis>,
 }
 
 impl Loaders {
     /// An empty set, for one request.
-    pub fn new(db: &Database) -> Self {
+    pub fn new(relations: &Relations) -> Self {
         Loaders {
-            doctor: Batches::new(db),
-            clinic: Batches::new(db),
-            role: Batches::new(db),
-            specialty: Batches::new(db),
-            procedure: Batches::new(db),
-            condition: Batches::new(db),
-            offering: Batches::new(db),
-            place: Batches::new(db),
-            article: Batches::new(db),
-            source: Batches::new(db),
-            doctor_by_slug: Batches::new(db),
-            clinic_by_slug: Batches::new(db),
-            specialty_by_slug: Batches::new(db),
-            procedure_by_slug: Batches::new(db),
-            condition_by_slug: Batches::new(db),
-            place_by_slug: Batches::new(db),
-            article_by_slug: Batches::new(db),
-            doctor_by_npi: Batches::new(db),
-            specialty_by_code: Batches::new(db),
-            node_by_code: Batches::new(db),
-            roles: Batches::new(db),
-            clinics: Batches::new(db),
-            specialties: Batches::new(db),
-            offerings: Batches::new(db),
-            procedures: Batches::new(db),
-            conditions: Batches::new(db),
-            articles: Batches::new(db),
-            counts: Batches::new(db),
-            best_offering: Batches::new(db),
-            codes: Batches::new(db),
-            labels: Batches::new(db),
-            place_names: Batches::new(db),
-            translations: Batches::new(db),
-            sections: Batches::new(db),
-            red_flags: Batches::new(db),
-            references: Batches::new(db),
-            subjects: Batches::new(db),
+            basis: Arc::new(Basis::new(relations.0.applied.seq())),
+            relations: relations.clone(),
+            locals: Box::default(),
         }
+    }
+
+    /// What the answer rests on so far.
+    pub fn basis(&self) -> &Arc<Basis> {
+        &self.basis
     }
 }
 
-/// What a loader gives: the value if there is one, shared by all who asked for the key.
-pub type Loaded<V> = Result<Option<Arc<V>>, LoadError>;
+reads! {
+    doctor: row::ById<doctor::Entity>,
+    clinic: row::ById<clinic::Entity>,
+    role: row::ById<role::Entity>,
+    specialty: row::ById<specialty::Entity>,
+    procedure: row::ById<procedure::Entity>,
+    condition: row::ById<condition::Entity>,
+    offering: row::ById<offering::Entity>,
+    place: row::ById<places::Entity>,
+    article: row::ById<article::Entity>,
+    source: row::ById<source::Entity>,
+    doctor_by_slug: row::BySlug<doctor::Entity>,
+    clinic_by_slug: row::BySlug<clinic::Entity>,
+    specialty_by_slug: row::BySlug<specialty::Entity>,
+    procedure_by_slug: row::BySlug<procedure::Entity>,
+    condition_by_slug: row::BySlug<condition::Entity>,
+    place_by_slug: row::BySlug<places::Entity>,
+    article_by_slug: row::BySlug<article::Entity>,
+    doctor_by_npi: row::DoctorByNpi,
+    specialty_by_code: row::SpecialtyByCode,
+    node_by_code: row::NodeByCode,
+    roles: related::Slices<role::Entity>,
+    clinics: related::Slices<clinic::Entity>,
+    specialties: related::Slices<specialty::Entity>,
+    offerings: related::Slices<offering::Entity>,
+    procedures: related::Slices<procedure::Entity>,
+    conditions: related::Slices<condition::Entity>,
+    articles: related::Slices<article::Entity>,
+    counts: related::Counts,
+    best_offering: grouped::BestOffering,
+    codes: grouped::Codes,
+    treatments: grouped::Treatments,
+    all_sources: grouped::AllSources,
+    labels: grouped::Labels,
+    places_named: place::Named,
+    nearest_place: place::Nearest,
+    place_names: grouped::Owned<place_name::Entity>,
+    translations: grouped::Owned<article_translation::Entity>,
+    sections: grouped::Owned<section::Entity>,
+    red_flags: grouped::Owned<red_flag::Entity>,
+    references: grouped::Owned<reference::Entity>,
+    subjects: grouped::Owned<article_subject::Entity>,
+}

@@ -5,8 +5,7 @@ use crate::domain::country::Country;
 use crate::domain::distance::{Distance, Point};
 use crate::domain::fold::fold;
 use crate::store::entity::place;
-use crate::store::id::PlaceId;
-use crate::store::{Database, place as places, read};
+use crate::store::{Database, place as places};
 
 /// Two places of one name nearer than this are one place that two sources hold.
 const SAME_PLACE_KM: f64 = 20.0;
@@ -16,15 +15,6 @@ const DOMINANT: i64 = 2;
 
 /// Candidates that a refusal names.
 const CANDIDATES: usize = 8;
-
-/// A spot as it was given.
-#[derive(Clone, Debug)]
-pub enum Spot {
-    /// A name, with a region or country after a comma where it needs one: `New Haven, CT`.
-    Name(String),
-    Place(PlaceId),
-    Point(Point),
-}
 
 /// The circle to look in.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,23 +37,80 @@ pub struct Found {
     pub alternatives: Vec<place::Model>,
 }
 
-/// Finds the spot. What cannot be found or is not clear is [`PlaceProblem`], with candidates.
-pub async fn locate(db: &Database, spot: Spot) -> Result<Found, SearchError> {
-    match spot {
-        Spot::Name(name) => by_name(db, &name).await,
-        Spot::Place(id) => {
-            let mut rows = read::by_ids(db.reader(), &[id]).await?;
-            let row = rows.remove(&id).ok_or(PlaceProblem::Gone)?;
-            found(row, Vec::new())
+/// The name of a place as somebody gave it, with a region or country after a comma where it needs
+/// one: `New Haven, CT`.
+#[derive(Clone, Debug)]
+pub struct PlaceName {
+    asked: String,
+    key: String,
+    qualifiers: Vec<String>,
+}
+
+impl PlaceName {
+    pub fn read(text: &str) -> Self {
+        let mut parts = text.split(',').map(fold);
+        PlaceName {
+            asked: text.trim().to_owned(),
+            key: parts.next().unwrap_or_default(),
+            qualifiers: parts.filter(|part| !part.is_empty()).collect(),
         }
-        Spot::Point(point) => {
-            let place = places::nearest(db.reader(), point).await?;
-            Ok(Found {
-                centre: point,
-                country: place.as_ref().and_then(|row| row.country.parse().ok()),
-                place,
-                alternatives: Vec::new(),
-            })
+    }
+
+    /// The folded name by which places are known; empty when nothing is left of it.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The one that is meant among the places of this name, the most populous first. Several that
+    /// it could be are [`PlaceProblem::Ambiguous`]; none of them is [`PlaceProblem::Unknown`].
+    pub fn pick(&self, rows: Vec<place::Model>) -> Result<Found, PlaceProblem> {
+        let mut rows = without_doubles(self.qualified(rows));
+        if rows.is_empty() {
+            return Err(PlaceProblem::Unknown {
+                name: self.asked.clone(),
+                similar: Vec::new(),
+            });
+        }
+        let first = rows.remove(0);
+        let clear = rows.first().is_none_or(|second| {
+            first.population.unwrap_or(0) >= DOMINANT * second.population.unwrap_or(0).max(1)
+        });
+        if clear {
+            rows.truncate(CANDIDATES);
+            return Found::at(first, rows);
+        }
+        rows.insert(0, first);
+        rows.truncate(CANDIDATES);
+        Err(PlaceProblem::Ambiguous {
+            name: self.asked.clone(),
+            candidates: rows,
+        })
+    }
+
+    fn qualified(&self, mut rows: Vec<place::Model>) -> Vec<place::Model> {
+        rows.retain(|row| qualifies(row, &self.qualifiers));
+        rows
+    }
+}
+
+impl Found {
+    /// At a place of the gazetteer.
+    pub fn at(row: place::Model, alternatives: Vec<place::Model>) -> Result<Self, PlaceProblem> {
+        Ok(Found {
+            centre: Point::new(row.latitude, row.longitude).map_err(PlaceProblem::Point)?,
+            country: row.country.parse().ok(),
+            place: Some(row),
+            alternatives,
+        })
+    }
+
+    /// At a point, which is taken to be in the country of the nearest place.
+    pub fn around(point: Point, nearest: Option<place::Model>) -> Self {
+        Found {
+            centre: point,
+            country: nearest.as_ref().and_then(|row| row.country.parse().ok()),
+            place: nearest,
+            alternatives: Vec::new(),
         }
     }
 }
@@ -76,80 +123,20 @@ pub async fn find_places(
     country: Option<Country>,
     most: usize,
 ) -> Result<Vec<place::Model>, SearchError> {
-    let (name, qualifiers) = split(text);
-    if name.is_empty() {
+    let name = PlaceName::read(text);
+    if name.key.is_empty() {
         return Ok(Vec::new());
     }
-    let mut rows = named(db, &name, &qualifiers).await?;
+    let named = places::by_names(db.reader(), std::slice::from_ref(&name.key)).await?;
+    let mut rows: Vec<place::Model> = named.into_values().flatten().collect();
     let country = country.as_ref().map(Country::as_str);
-    let more = places::by_prefix(db.reader(), &name, country, most as u64 * 2).await?;
-    rows.extend(more.into_iter().filter(|row| qualifies(row, &qualifiers)));
+    rows.extend(places::by_prefix(db.reader(), &name.key, country, most as u64 * 2).await?);
+    let mut rows = name.qualified(rows);
     rows.retain(|row| country.is_none_or(|only| row.country == only));
     let mut seen = std::collections::HashSet::new();
     rows.retain(|row| seen.insert(row.id));
     let mut rows = without_doubles(rows);
     rows.truncate(most);
-    Ok(rows)
-}
-
-async fn by_name(db: &Database, text: &str) -> Result<Found, SearchError> {
-    let (name, qualifiers) = split(text);
-    let mut rows = match name.is_empty() {
-        true => Vec::new(),
-        false => without_doubles(named(db, &name, &qualifiers).await?),
-    };
-    if rows.is_empty() {
-        let similar = similar(db, &name).await?;
-        return Err(PlaceProblem::Unknown {
-            name: text.trim().to_owned(),
-            similar,
-        }
-        .into());
-    }
-    let first = rows.remove(0);
-    let clear = rows.first().is_none_or(|second| {
-        first.population.unwrap_or(0) >= DOMINANT * second.population.unwrap_or(0).max(1)
-    });
-    if clear {
-        rows.truncate(CANDIDATES);
-        return found(first, rows);
-    }
-    rows.insert(0, first);
-    rows.truncate(CANDIDATES);
-    Err(PlaceProblem::Ambiguous {
-        name: text.trim().to_owned(),
-        candidates: rows,
-    }
-    .into())
-}
-
-fn found(row: place::Model, alternatives: Vec<place::Model>) -> Result<Found, SearchError> {
-    let centre = Point::new(row.latitude, row.longitude).map_err(PlaceProblem::Point)?;
-    Ok(Found {
-        centre,
-        country: row.country.parse().ok(),
-        place: Some(row),
-        alternatives,
-    })
-}
-
-/// The folded name, and what comes after its commas.
-fn split(text: &str) -> (String, Vec<String>) {
-    let mut parts = text.split(',').map(fold);
-    let name = parts.next().unwrap_or_default();
-    (name, parts.filter(|part| !part.is_empty()).collect())
-}
-
-async fn named(
-    db: &Database,
-    name: &str,
-    qualifiers: &[String],
-) -> Result<Vec<place::Model>, SearchError> {
-    let mut rows = places::by_names(db.reader(), &[name.to_owned()])
-        .await?
-        .remove(name)
-        .unwrap_or_default();
-    rows.retain(|row| qualifies(row, qualifiers));
     Ok(rows)
 }
 
@@ -189,8 +176,8 @@ fn without_doubles(rows: Vec<place::Model>) -> Vec<place::Model> {
 }
 
 /// Places that begin as the name does: with all of it, or with less and less.
-async fn similar(db: &Database, name: &str) -> Result<Vec<place::Model>, SearchError> {
-    let letters: Vec<char> = name.chars().take(40).collect();
+pub async fn similar(db: &Database, name: &PlaceName) -> Result<Vec<place::Model>, SearchError> {
+    let letters: Vec<char> = name.key.chars().take(40).collect();
     for length in [letters.len(), letters.len() * 2 / 3, 3] {
         if length < 2 || length > letters.len() {
             continue;

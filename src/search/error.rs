@@ -17,6 +17,8 @@ pub enum SearchError {
     Place(PlaceProblem),
     #[error("another process serves from the data folder {0}")]
     Locked(String),
+    #[error("there is no index of this database in {0}")]
+    NoIndex(String),
     #[error("the index failed")]
     Index(#[from] tantivy::TantivyError),
     #[error("the index cannot be read")]

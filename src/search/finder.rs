@@ -57,21 +57,23 @@ impl Search {
             .clone()
     }
 
-    /// Looks for what meets the query.
-    pub async fn find(&self, query: Query) -> Result<Hits, SearchError> {
+    /// Looks for what meets the query, and says which change is the last that it knew of.
+    pub async fn find(&self, query: Query) -> Result<(Hits, i64), SearchError> {
         let snapshot = self.current().ok_or(SearchError::NotReady)?;
+        let seq = snapshot.mark.seq;
         let deadline = Instant::now() + LONGEST;
         let place = tokio::time::timeout(LONGEST, Arc::clone(&self.places).acquire_owned())
             .await
             .map_err(|_| SearchError::Overloaded)?
             .map_err(|_| SearchError::Stopped)?;
         let fields = self.fields;
-        tokio::task::spawn_blocking(move || {
+        let hits = tokio::task::spawn_blocking(move || {
             let hits = evaluate(&snapshot, fields, &query, deadline);
             drop(place);
             hits
         })
         .await
-        .map_err(|_| SearchError::Stopped)?
+        .map_err(|_| SearchError::Stopped)??;
+        Ok((hits, seq))
     }
 }

@@ -11,7 +11,7 @@ use super::finder::Search;
 use super::index::{self, Fields, Mark};
 use super::term;
 use crate::domain::NodeKind;
-use crate::feed::{Change, Tail};
+use crate::feed::{Applied, Change, Tail};
 use crate::store::entity::{clinic, doctor};
 use crate::store::id::{ClinicId, DoctorId, Id, Row};
 use crate::store::{Database, change, instance, searchable};
@@ -63,22 +63,28 @@ impl Follower {
 
     /// Takes in everything that has been committed so far.
     pub async fn catch_up(&mut self) -> Result<(), SearchError> {
-        loop {
-            let changes = self.tail.poll().await?;
-            if changes.is_empty() {
-                return Ok(());
-            }
-            self.take_in(&changes).await?;
+        while let Some(seq) = self.gather().await? {
+            self.commit(seq).await?;
         }
+        Ok(())
     }
 
-    /// Takes in changes as they come, until the process ends.
-    pub async fn run(mut self) {
+    /// Reads what has changed and writes its documents, and says up to which change; nothing is
+    /// found by them before they are committed.
+    pub async fn gather(&mut self) -> Result<Option<i64>, SearchError> {
+        let changes = self.tail.poll().await?;
+        self.take_in(&changes).await?;
+        Ok(changes.last().map(|last| last.seq))
+    }
+
+    /// Takes in changes as they become known, until the process ends.
+    pub async fn run(mut self, applied: Applied) {
         loop {
-            let step = match self.tail.next().await {
-                Ok(changes) => self.take_in(&changes).await,
-                Err(error) => Err(error.into()),
-            };
+            let step = async {
+                applied.beyond(self.tail.seq()).await;
+                self.catch_up().await
+            }
+            .await;
             if let Err(error) = step {
                 tracing::error!(
                     error = &error as &dyn std::error::Error,
@@ -125,10 +131,7 @@ impl Follower {
             }
             self.add_clinics(ids).await?;
         }
-        match changes.last() {
-            Some(last) => self.commit(last.seq).await,
-            None => Ok(()),
-        }
+        Ok(())
     }
 
     fn forget(&self, number: u64) {
@@ -153,7 +156,8 @@ impl Follower {
         Ok(())
     }
 
-    async fn commit(&mut self, seq: i64) -> Result<(), SearchError> {
+    /// Lets searches see the documents, which hold every change up to `seq`.
+    pub async fn commit(&mut self, seq: i64) -> Result<(), SearchError> {
         let mark = Mark::new(&self.instance, seq);
         let payload = serde_json::json!(mark).to_string();
         // A commit writes to the disk for some milliseconds: other tasks move on meanwhile.
@@ -173,6 +177,27 @@ impl Follower {
             .publish(Snapshot::new(self.reader.searcher(), mark)?);
         Ok(())
     }
+}
+
+/// Opens the index in `folder` as it is, only to search it: beside the process that serves, or where
+/// none does. It knows what it knew at its last commit.
+pub async fn open_to_search(db: &Database, folder: &Path) -> Result<Search, SearchError> {
+    let instance = instance::id(db).await?;
+    let latest = change::latest(db.reader()).await?;
+    let at: PathBuf = folder.to_path_buf();
+    let search = Search::default();
+    let found = blocking(move || {
+        let Some(index) = index::existing(&at) else {
+            return Ok(None);
+        };
+        let mark = index::mark(&index)?.filter(|mark| mark.continues(&instance, latest));
+        mark.map(|mark| Snapshot::new(reader(&index)?.searcher(), mark))
+            .transpose()
+    })
+    .await?;
+    let snapshot = found.ok_or_else(|| SearchError::NoIndex(folder.display().to_string()))?;
+    search.publish(snapshot);
+    Ok(search)
 }
 
 fn reader(index: &Index) -> Result<IndexReader, SearchError> {

@@ -79,12 +79,10 @@ pub(super) fn schema() -> (Schema, Fields) {
 /// Opens the index in a folder, or makes an empty one where there is none or one of another shape.
 pub(super) fn open(folder: &Path) -> Result<Index, SearchError> {
     std::fs::create_dir_all(folder)?;
-    let (schema, _) = schema();
-    if let Ok(index) = Index::open_in_dir(folder)
-        && index.schema() == schema
-    {
+    if let Some(index) = existing(folder) {
         return Ok(index);
     }
+    let (schema, _) = schema();
     // Whoever serves from this folder would lose its index under its feet.
     if locked(folder) {
         return Err(SearchError::Locked(folder.display().to_string()));
@@ -105,6 +103,12 @@ pub(super) fn open(folder: &Path) -> Result<Index, SearchError> {
     };
     let directory = tantivy::directory::MmapDirectory::open(folder).map_err(TantivyError::from)?;
     Ok(Index::create(directory, schema, settings)?)
+}
+
+/// The index in a folder, if there is one of this shape.
+pub(super) fn existing(folder: &Path) -> Option<Index> {
+    let index = Index::open_in_dir(folder).ok()?;
+    (index.schema() == schema().0).then_some(index)
 }
 
 fn locked(folder: &Path) -> bool {

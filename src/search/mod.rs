@@ -17,11 +17,11 @@ mod order;
 mod query;
 mod term;
 
-pub use area::{Area, Found as FoundPlace, Spot, find_places, locate};
+pub use area::{Area, Found as FoundPlace, PlaceName, find_places, similar};
 pub use error::{PlaceProblem, SearchError};
 pub use finder::Search;
-pub use follow::Follower;
-pub use need::{Need, concepts};
+pub use follow::{Follower, open_to_search};
+pub use need::Need;
 pub use order::{Order, Position, SortKey, Window};
 pub use query::{Hit, Hits, Query};
 pub use term::{Concept, Target};

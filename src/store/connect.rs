@@ -1,5 +1,6 @@
 //! Opening a database. SQLite: one pool to read from, and one connection to write through;
-//! Postgres: one pool for both.
+//! Postgres: one pool for both. Whoever watches for changes has connections of its own, so that it
+//! never waits for the readers whose copies it keeps true.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use sea_orm::{
 use super::address::Address;
 use super::error::StoreError;
 use super::postgres;
+use super::reader::{Reader, Ran};
 
 /// Readers at once; each costs a page cache.
 const READERS: u32 = 4;
@@ -28,8 +30,9 @@ pub type Transaction = DatabaseTransaction;
 /// An open database. Cheap to clone.
 #[derive(Clone)]
 pub struct Database {
-    read: DatabaseConnection,
+    read: Reader,
     write: DatabaseConnection,
+    feed: DatabaseConnection,
     statements: Arc<AtomicU64>,
 }
 
@@ -53,11 +56,11 @@ impl Database {
         if_missing: IfMissing,
         busy: Duration,
     ) -> Result<Self, StoreError> {
-        let (mut read, mut write) = match url.parse()? {
+        let [mut read, mut write, feed] = match url.parse()? {
             Address::Sqlite(path) => sqlite(&path, if_missing, busy).await?,
             Address::Postgres(server) => {
-                let pool = postgres::open(*server, if_missing, busy).await?;
-                (pool.clone(), pool)
+                let (pool, feed) = postgres::open(*server, if_missing, busy).await?;
+                [pool.clone(), pool, feed]
             }
         };
         let statements = Arc::new(AtomicU64::new(0));
@@ -68,15 +71,31 @@ impl Database {
             });
         }
         Ok(Database {
-            read,
+            read: Reader::new(read),
             write,
+            feed,
             statements,
         })
     }
 
+    /// The same database, and what its readers run from now on.
+    pub fn observed(&self) -> (Self, Arc<Ran>) {
+        let ran = Arc::new(Ran::default());
+        let observed = Database {
+            read: self.read.observed(Arc::clone(&ran)),
+            ..self.clone()
+        };
+        (observed, ran)
+    }
+
     /// The pool for statements that change nothing.
-    pub fn reader(&self) -> &DatabaseConnection {
+    pub fn reader(&self) -> &Reader {
         &self.read
+    }
+
+    /// The connections of whoever watches for changes; their statements are not counted.
+    pub fn feed(&self) -> &DatabaseConnection {
+        &self.feed
     }
 
     /// For single writes and migrations: SQLite's one writing connection, Postgres's pool.
@@ -101,6 +120,7 @@ impl Database {
 
     /// Closes every connection; SQLite's last one folds the write-ahead log into the file.
     pub async fn close(self) -> Result<(), StoreError> {
+        self.feed.close().await?;
         self.read.close().await?;
         self.write.close().await?;
         Ok(())
@@ -111,7 +131,7 @@ async fn sqlite(
     path: &Path,
     if_missing: IfMissing,
     busy: Duration,
-) -> Result<(DatabaseConnection, DatabaseConnection), StoreError> {
+) -> Result<[DatabaseConnection; 3], StoreError> {
     if !path.exists() {
         if if_missing == IfMissing::Refuse {
             return Err(StoreError::Missing(path.display().to_string()));
@@ -127,7 +147,8 @@ async fn sqlite(
     // The writer comes first: it creates the file and sets the journal mode.
     let write = sqlite_pool(path, 1, false, busy).await?;
     let read = sqlite_pool(path, READERS, true, busy).await?;
-    Ok((read, write))
+    let feed = sqlite_pool(path, 1, true, busy).await?;
+    Ok([read, write, feed])
 }
 
 async fn sqlite_pool(

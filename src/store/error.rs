@@ -32,6 +32,10 @@ pub enum StoreError {
     Corrupt(&'static str),
     #[error("the load was given up twice by the requests that drove it")]
     Abandoned,
+    #[error("a batch took longer than {0:?}")]
+    Slow(std::time::Duration),
+    #[error("a batch panicked")]
+    Panicked,
 }
 
 impl StoreError {
@@ -44,6 +48,7 @@ impl StoreError {
                 | StoreError::Away(_)
                 | StoreError::TimedOut(_)
                 | StoreError::Abandoned
+                | StoreError::Slow(_)
         )
     }
 }

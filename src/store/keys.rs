@@ -21,8 +21,16 @@ pub fn any_text<'a>(
     column: impl ColumnTrait,
     texts: impl IntoIterator<Item = &'a str>,
 ) -> SimpleExpr {
+    any(db, column, texts_value(db, texts))
+}
+
+/// Texts as one parameter: the JSON list that `json_each` reads, or an array.
+pub fn texts_value<'a>(
+    db: &impl ConnectionTrait,
+    texts: impl IntoIterator<Item = &'a str>,
+) -> Value {
     let texts = texts.into_iter();
-    let value = match db.get_database_backend() {
+    match db.get_database_backend() {
         DbBackend::Postgres => {
             // Postgres stores no U+0000 and fails on one: a text with it is never found.
             let texts = texts.filter(|text| !text.contains('\0'));
@@ -31,8 +39,7 @@ pub fn any_text<'a>(
         _ => serde_json::Value::from(texts.collect::<Vec<_>>())
             .to_string()
             .into(),
-    };
-    any(db, column, value)
+    }
 }
 
 /// Ids as one parameter: the JSON list that `json_each` reads, or an array.

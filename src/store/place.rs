@@ -3,52 +3,52 @@
 use std::collections::{HashMap, HashSet};
 
 use sea_orm::sea_query::Condition;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
+};
 
 use super::children;
 use super::entity::{place, place_name};
 use super::error::StoreError;
 use super::id::PlaceId;
-use super::keys::{any_id, any_text};
+use super::keys::texts_value;
+use super::read;
 use crate::domain::distance::Point;
 
 /// The most places that one name is taken to mean.
 const NAMESAKES: u64 = 200;
 
-/// Places that bear one of these folded names, by folded name; the most populous first.
+/// Places that bear one of these folded names, by folded name; the most populous first, at most
+/// 200 of a name.
 pub async fn by_names(
     db: &impl ConnectionTrait,
     names: &[String],
 ) -> Result<HashMap<String, Vec<place::Model>>, StoreError> {
-    let spelled: Vec<(String, PlaceId)> = place_name::Entity::find()
-        .select_only()
-        .column(place_name::Column::NameKey)
-        .column(place_name::Column::PlaceId)
-        .filter(any_text(
-            db,
-            place_name::Column::NameKey,
-            names.iter().map(String::as_str),
-        ))
-        .order_by_asc(place_name::Column::NameKey)
-        .order_by_asc(place_name::Column::PlaceId)
-        .limit(NAMESAKES * names.len().max(1) as u64)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let rows = place::Entity::find()
-        .filter(any_id(
-            db,
-            place::Column::Id,
-            spelled.iter().map(|(_, id)| id.get()),
-        ))
-        .all(db)
-        .await?;
-    let rows: HashMap<PlaceId, place::Model> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let engine = db.get_database_backend();
+    let columns = read::columns::<place::Entity>("p");
+    // Each name's list is cut by itself: a name that half the world bears takes nothing from
+    // another one that is looked up with it.
+    let sql = match engine {
+        DbBackend::Postgres => format!(
+            "SELECT k.value AS asked, s.* FROM unnest($1::text[]) AS k(value) \
+             CROSS JOIN LATERAL (SELECT {columns} FROM place_name n \
+             JOIN place p ON p.id = n.place_id WHERE n.name_key = k.value \
+             ORDER BY p.id LIMIT {NAMESAKES}) s"
+        ),
+        _ => format!(
+            "SELECT k.value AS asked, {columns} FROM json_each($1) k \
+             JOIN place p ON p.id IN (SELECT n.place_id FROM place_name n \
+             WHERE n.name_key = k.value ORDER BY n.place_id LIMIT {NAMESAKES})"
+        ),
+    };
+    let names = texts_value(db, names.iter().map(String::as_str));
+    let statement = Statement::from_sql_and_values(engine, sql, [names]);
     let mut found: HashMap<String, Vec<place::Model>> = HashMap::new();
-    for (name, id) in spelled {
-        if let Some(row) = rows.get(&id) {
-            found.entry(name).or_default().push(row.clone());
-        }
+    for row in db.query_all_raw(statement).await? {
+        let asked = row.try_get("", "asked")?;
+        let place = place::Model::from_query_result(&row, "")?;
+        found.entry(asked).or_default().push(place);
     }
     for places in found.values_mut() {
         places.sort_by_key(|row| (std::cmp::Reverse(row.population), row.id));

@@ -1,10 +1,10 @@
-//! Opening a Postgres database: one pool, for reads and writes alike.
+//! Opening a Postgres database: one pool, for reads and writes alike, and one to watch for changes.
 
 use std::time::Duration;
 
 use sea_orm::sqlx::ConnectOptions as _;
 use sea_orm::sqlx::postgres::PgConnectOptions;
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, Statement};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbErr, Statement};
 
 use super::address::shown_postgres;
 use super::connect::IfMissing;
@@ -13,6 +13,9 @@ use super::error::{StoreError, sqlstate};
 /// Connections of one process. Statements take well under a millisecond, so that a few serve many
 /// requests, and several gateways together stay below the server's own limit of a hundred.
 const CONNECTIONS: u32 = 8;
+
+/// Connections to watch for changes: one waits to be woken, one looks.
+const WATCHING: u32 = 2;
 
 /// How long a caller waits for a connection, the first one included.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -24,13 +27,13 @@ const STATEMENT: Duration = Duration::from_secs(10);
 /// ping before every use would cost each statement a second round trip.
 const IDLE: Duration = Duration::from_secs(30);
 
-/// The pool; fails with [`StoreError::Missing`] where there is no such database, or, for
+/// The pools, the second one to watch with; fails with [`StoreError::Missing`] where there is no such database, or, for
 /// [`IfMissing::Refuse`], where it does not hold our tables.
 pub(super) async fn open(
     server: PgConnectOptions,
     if_missing: IfMissing,
     busy: Duration,
-) -> Result<DatabaseConnection, StoreError> {
+) -> Result<(DatabaseConnection, DatabaseConnection), StoreError> {
     let shown = shown_postgres(&server);
     let server = server
         .application_name("caregraph")
@@ -42,25 +45,37 @@ pub(super) async fn open(
             ("plan_cache_mode", "force_generic_plan".to_owned()),
         ])
         .disable_statement_logging();
-    // The address with its password never enters these options: sea-orm traces them.
-    let mut options = ConnectOptions::new("postgres://localhost");
-    options
-        .max_connections(CONNECTIONS)
-        .min_connections(1)
-        .acquire_timeout(PATIENCE)
-        .test_before_acquire_if_idle_for(IDLE)
-        .sqlx_logging(false)
-        .map_sqlx_postgres_opts(move |_| server.clone());
-    let pool = sea_orm::Database::connect(options).await.map_err(|error| {
+    let pool = pool(&server, CONNECTIONS, 1).await.map_err(|error| {
         match sqlstate(&error).as_deref() {
             Some("3D000") => StoreError::Missing(shown.clone()),
             _ => error.into(),
         }
     })?;
+    // Connected when it is first asked: what only imports watches nothing.
+    let feed = self::pool(&server, WATCHING, 0).await?;
     if if_missing == IfMissing::Refuse && !holds_tables(&pool).await? {
         return Err(StoreError::Missing(shown));
     }
-    Ok(pool)
+    Ok((pool, feed))
+}
+
+async fn pool(
+    server: &PgConnectOptions,
+    connections: u32,
+    kept: u32,
+) -> Result<DatabaseConnection, DbErr> {
+    let server = server.clone();
+    // The address with its password never enters these options: sea-orm traces them.
+    let mut options = ConnectOptions::new("postgres://localhost");
+    options
+        .max_connections(connections)
+        .min_connections(kept)
+        .connect_lazy(kept == 0)
+        .acquire_timeout(PATIENCE)
+        .test_before_acquire_if_idle_for(IDLE)
+        .sqlx_logging(false)
+        .map_sqlx_postgres_opts(move |_| server.clone());
+    sea_orm::Database::connect(options).await
 }
 
 async fn holds_tables(pool: &DatabaseConnection) -> Result<bool, StoreError> {

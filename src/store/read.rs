@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IdenStatic, Iterable, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 
 use super::error::StoreError;
 use super::id::{Id, Row, Slugged};
@@ -76,4 +79,12 @@ pub async fn by_text<E: EntityTrait>(
     value: &str,
 ) -> Result<Option<E::Model>, StoreError> {
     Ok(E::find().filter(column.eq(value)).one(db).await?)
+}
+
+/// The columns of a table, for a statement that calls it `alias`.
+pub(super) fn columns<E: EntityTrait>(alias: &str) -> String {
+    E::Column::iter()
+        .map(|column| format!("{alias}.\"{}\"", IdenStatic::as_str(&column)))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -6,13 +6,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use sea_orm::{
-    ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, Iterable, Statement, Value,
-};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, Statement, Value};
 
 use super::error::StoreError;
 use super::id::Row;
 use super::keys::ids_value;
+use super::read;
+use crate::domain::NodeKind;
 
 /// How a child table hangs from its parents, and the order of each list; `relations` has them all.
 ///
@@ -30,6 +30,10 @@ pub struct Relation {
     pub order: &'static str,
     /// A further condition beginning with `AND`; empty when none.
     pub only: &'static str,
+    /// What the parents are. A change of which rows hang from a parent names the parent.
+    pub of: NodeKind,
+    /// The kind whose text gives the order: the rows themselves, or what is joined.
+    pub ordered_by: NodeKind,
 }
 
 /// Which part of each list: the first rows after a position, or the last ones before one.
@@ -155,11 +159,9 @@ fn text<E: EntityTrait>(engine: DbBackend, relation: Relation, window: &Window) 
         parent,
         order,
         only,
+        ..
     } = relation;
-    let columns = E::Column::iter()
-        .map(|column| format!("c.\"{}\"", sea_orm::IdenStatic::as_str(&column)))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let columns = read::columns::<E>("c");
     let order = match engine {
         // By bytes, as everywhere: what is reckoned in the statement sorts by locale otherwise. A
         // stored key is so already.

@@ -10,6 +10,8 @@ pub const ROLES_OF_DOCTOR: Relation = Relation {
     parent: "c.doctor_id",
     order: "j.name_key",
     only: "",
+    of: NodeKind::Doctor,
+    ordered_by: NodeKind::Clinic,
 };
 
 /// By name.
@@ -19,6 +21,8 @@ pub const CLINICS_OF_DOCTOR: Relation = Relation {
     parent: "j.doctor_id",
     order: "c.name_key",
     only: "",
+    of: NodeKind::Doctor,
+    ordered_by: NodeKind::Clinic,
 };
 
 /// The primary one first. A doctor has at most some dozens: four digits sort as text.
@@ -28,6 +32,8 @@ pub const SPECIALTIES_OF_DOCTOR: Relation = Relation {
     parent: "j.doctor_id",
     order: "CAST(1000 + j.position AS TEXT)",
     only: "",
+    of: NodeKind::Doctor,
+    ordered_by: NodeKind::Specialty,
 };
 
 /// By procedure name.
@@ -37,6 +43,8 @@ pub const OFFERINGS_OF_DOCTOR: Relation = Relation {
     parent: "c.doctor_id",
     order: "j.name_key",
     only: "",
+    of: NodeKind::Doctor,
+    ordered_by: NodeKind::Procedure,
 };
 
 /// By name.
@@ -46,6 +54,8 @@ pub const PROCEDURES_OF_CONDITION: Relation = Relation {
     parent: "j.condition_id",
     order: "c.name_key",
     only: "",
+    of: NodeKind::Condition,
+    ordered_by: NodeKind::Procedure,
 };
 
 /// By name.
@@ -55,6 +65,8 @@ pub const CONDITIONS_OF_PROCEDURE: Relation = Relation {
     parent: "j.procedure_id",
     order: "c.name_key",
     only: "",
+    of: NodeKind::Procedure,
+    ordered_by: NodeKind::Condition,
 };
 
 /// Articles about a node, by slug.
@@ -69,5 +81,7 @@ pub const fn articles_about(kind: NodeKind) -> Relation {
             NodeKind::Specialty => "AND j.node_kind = 'SPECIALTY'",
             _ => "AND j.node_kind = 'PROCEDURE'",
         },
+        of: kind,
+        ordered_by: NodeKind::Article,
     }
 }

@@ -1,9 +1,9 @@
 //! Which procedures treat which conditions.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::sea_query::Condition;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::children;
 use super::entity::treatment;
@@ -11,18 +11,18 @@ use super::error::StoreError;
 use super::id::{ConditionId, Id, ProcedureId};
 use super::keys::any_id;
 
-/// The procedures that treat the condition, in no order.
+/// The procedures that treat each condition, by id. A condition that nothing treats has no entry.
 pub async fn procedures(
     db: &impl ConnectionTrait,
-    condition: ConditionId,
-) -> Result<Vec<ProcedureId>, StoreError> {
-    Ok(treatment::Entity::find()
-        .select_only()
-        .column(treatment::Column::ProcedureId)
-        .filter(treatment::Column::ConditionId.eq(condition))
-        .into_tuple()
-        .all(db)
-        .await?)
+    conditions: &[ConditionId],
+) -> Result<HashMap<ConditionId, Vec<ProcedureId>>, StoreError> {
+    let mut found: HashMap<ConditionId, Vec<ProcedureId>> = HashMap::new();
+    let mut pairs: Vec<_> = of_conditions(db, conditions).await?.into_iter().collect();
+    pairs.sort_unstable();
+    for (condition, procedure) in pairs {
+        found.entry(condition).or_default().push(procedure);
+    }
+    Ok(found)
 }
 
 /// The treatments of these conditions, as pairs in no order.

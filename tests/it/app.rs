@@ -1,6 +1,7 @@
 //! The whole application on a database of its own, with the clock held still.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -11,12 +12,14 @@ use serde_json::{Value as Json, json};
 use tokio::sync::OnceCell;
 use tower::ServiceExt;
 
-use caregraph::config::Server;
+use caregraph::config::{Caches, Server};
 use caregraph::domain::clock::Clock;
-use caregraph::gateway::{Gateway, router};
+use caregraph::feed::{Applied, ROWS_BOUND, Watch};
+use caregraph::gateway::{Gateway, ResponseCache, router};
 use caregraph::graphql::document::Limits;
 use caregraph::graphql::{Executor, Graph};
 use caregraph::ingest::demo;
+use caregraph::loaders::{Relations, Settings};
 use caregraph::search::{Follower, Search};
 use caregraph::store::{Database, migrate};
 
@@ -27,6 +30,9 @@ pub fn now() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap()
 }
 
+/// Longer than any test takes.
+const UNTIL_SETTLED: Duration = Duration::from_secs(3_600);
+
 pub const CLOCK: fn() -> Clock = || Clock::Fixed(now());
 
 /// An application under test.
@@ -35,8 +41,29 @@ pub struct TestApp {
     pub search: Search,
     pub router: Router,
     pub gateway: Gateway,
-    follower: Follower,
+    pub applied: Applied,
+    pub relations: Relations,
+    pub watch: Watch,
+    pub follower: Follower,
     home: Home,
+}
+
+/// An application whose copies are kept true by tasks of its own.
+pub struct Served {
+    pub db: Database,
+    pub router: Router,
+    pub applied: Applied,
+    pub search: Search,
+    tasks: Vec<tokio::task::JoinHandle<()>>,
+    _home: Home,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
 }
 
 /// What came back for a query.
@@ -50,10 +77,14 @@ pub struct Reply {
 }
 
 impl TestApp {
-    /// With the demonstration loaded.
+    /// With the demonstration loaded, and nothing kept in memory.
     pub async fn demo() -> Self {
+        Self::on(Self::template_of_demo().await).await
+    }
+
+    async fn template_of_demo() -> &'static Home {
         static TEMPLATE: OnceCell<Home> = OnceCell::const_new();
-        let template = TEMPLATE
+        TEMPLATE
             .get_or_init(|| async {
                 template(|db| async move {
                     demo::load(&db, CLOCK(), &mut |_| {}).await.unwrap();
@@ -61,42 +92,82 @@ impl TestApp {
                 })
                 .await
             })
-            .await;
-        Self::on(template).await
+            .await
     }
 
     /// With a migrated database and nothing in it.
     pub async fn empty() -> Self {
+        Self::on(Self::template_of_nothing().await).await
+    }
+
+    async fn template_of_nothing() -> &'static Home {
         static TEMPLATE: OnceCell<Home> = OnceCell::const_new();
-        let template = TEMPLATE
+        TEMPLATE
             .get_or_init(|| async { template(|db| async move { db }).await })
-            .await;
-        Self::on(template).await
+            .await
+    }
+
+    /// With the demonstration loaded, and these caches. Nobody looks for changes but
+    /// [`TestApp::settle`]; what was true then is served until the next one.
+    pub async fn demo_with(caches: Caches) -> Self {
+        let home = Home::copy_of(Self::template_of_demo().await).await;
+        Self::beside(home, caches, UNTIL_SETTLED).await
+    }
+
+    /// With nothing but these caches, and the bound that a server has.
+    pub async fn empty_with(caches: Caches) -> Self {
+        let home = Home::copy_of(Self::template_of_nothing().await).await;
+        Self::beside(home, caches, ROWS_BOUND).await
+    }
+
+    /// Another gateway on the same database, with memory and an index of its own.
+    pub async fn and_another(&self, caches: Caches) -> Self {
+        Self::beside(self.home.shared(), caches, ROWS_BOUND).await
     }
 
     async fn on(template: &Home) -> Self {
-        let home = Home::copy_of(template).await;
+        let caches = Caches {
+            merge_reads: true,
+            ..Caches::OFF
+        };
+        Self::beside(Home::copy_of(template).await, caches, ROWS_BOUND).await
+    }
+
+    async fn beside(home: Home, caches: Caches, bound: Duration) -> Self {
         let db = home.open().await;
         let search = Search::default();
         let index = home.folder().join("index");
         let follower = Follower::start(db.clone(), &index, search.clone())
             .await
             .unwrap();
+        let watch = Watch::start_with(db.clone(), bound).await.unwrap();
+        let applied = watch.applied().clone();
+        let settings = Settings {
+            cache_bytes: caches.entity_bytes,
+            merges: caches.merge_reads,
+        };
+        let relations = Relations::new(&db, &applied, settings);
         let graph = Graph {
             db: db.clone(),
+            applied: applied.clone(),
+            relations: relations.clone(),
             search: search.clone(),
             clock: CLOCK(),
         };
         let gateway = Gateway {
             executor: Executor::new(graph, Limits::default()),
+            responses: ResponseCache::new(applied.clone(), caches.response_bytes),
             settings: Arc::new(Server::default()),
         };
         let router = router(gateway.clone());
         TestApp {
             db,
+            applied,
+            relations,
             search,
             router,
             gateway,
+            watch,
             follower,
             home,
         }
@@ -107,9 +178,25 @@ impl TestApp {
         self.home.url()
     }
 
-    /// Lets the index take in what was written.
+    /// Lets everything that keeps a copy take in what was written.
     pub async fn settle(&mut self) {
+        self.watch.catch_up().await.unwrap();
         self.follower.catch_up().await.unwrap();
+    }
+
+    /// Looks for changes by itself from now on, as a server does.
+    pub fn keep_up(self) -> Served {
+        Served {
+            tasks: vec![
+                tokio::spawn(self.watch.run()),
+                tokio::spawn(self.follower.run(self.applied.clone())),
+            ],
+            db: self.db,
+            router: self.router,
+            applied: self.applied,
+            search: self.search,
+            _home: self.home,
+        }
     }
 
     /// Sends a query without variables.
@@ -134,18 +221,33 @@ impl TestApp {
 
     /// Sends a request.
     pub async fn send(&self, request: Request<Body>) -> Reply {
-        let before = self.db.statements();
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let statements = self.db.statements() - before;
-        let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes();
-        Reply {
-            status: parts.status,
-            headers: parts.headers,
-            body: serde_json::from_slice(&bytes)
-                .unwrap_or_else(|_| json!(String::from_utf8_lossy(&bytes))),
-            statements,
-        }
+        send(&self.db, &self.router, request).await
+    }
+}
+
+impl Served {
+    /// Sends a query without variables.
+    pub async fn query(&self, query: &str) -> Reply {
+        let request = Request::post("/graphql")
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(json!({ "query": query }).to_string().into())
+            .unwrap();
+        send(&self.db, &self.router, request).await
+    }
+}
+
+async fn send(db: &Database, router: &Router, request: Request<Body>) -> Reply {
+    let before = db.statements();
+    let response = router.clone().oneshot(request).await.unwrap();
+    let statements = db.statements() - before;
+    let (parts, body) = response.into_parts();
+    let bytes = body.collect().await.unwrap().to_bytes();
+    Reply {
+        status: parts.status,
+        headers: parts.headers,
+        body: serde_json::from_slice(&bytes)
+            .unwrap_or_else(|_| json!(String::from_utf8_lossy(&bytes))),
+        statements,
     }
 }
 

@@ -53,7 +53,7 @@ pub fn on_postgres() -> bool {
 /// The database of one test, deleted with the value.
 pub struct Home {
     url: String,
-    /// The name on the server; none for a file.
+    /// The name on the server, to drop it; none for a file, and for whoever shares it.
     name: Option<String>,
     folder: TempDir,
 }
@@ -100,6 +100,15 @@ impl Home {
             url: address_of(&name),
             name: Some(name),
             folder,
+        }
+    }
+
+    /// The same database for another gateway, which must not outlive this one.
+    pub fn shared(&self) -> Self {
+        Home {
+            url: self.url.clone(),
+            name: None,
+            folder: TempDir::new().unwrap(),
         }
     }
 

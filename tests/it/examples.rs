@@ -8,7 +8,7 @@ use crate::app::TestApp;
 
 /// File, statements, and a list that must not be empty.
 const EXAMPLES: [(&str, u64, &str); 4] = [
-    ("blood-patch-near-serzhong", 13, "/doctors/edges"),
+    ("blood-patch-near-serzhong", 12, "/doctors/edges"),
     ("doctors-by-npi", 6, "/doctorsByNpi"),
     ("psoriasis-near-gelephu", 10, "/condition/doctors/edges"),
     ("read-an-article", 8, "/article/sections"),

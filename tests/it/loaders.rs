@@ -13,10 +13,10 @@ use crate::app::TestApp;
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_asked_for_together_cost_one_statement_and_are_remembered() {
     let app = TestApp::demo().await;
-    let loaders = Loaders::new(&app.db);
+    let loaders = Loaders::new(&app.relations);
     let before = app.db.statements();
     let ids = || (1..=500).map(DoctorId::new);
-    let found = join_all(ids().map(|id| loaders.doctor.load(id))).await;
+    let found = join_all(ids().map(|id| loaders.doctor().load(id))).await;
     assert_eq!(
         found
             .iter()
@@ -25,7 +25,7 @@ async fn keys_asked_for_together_cost_one_statement_and_are_remembered() {
         20
     );
     assert_eq!(app.db.statements() - before, 1);
-    join_all(ids().map(|id| loaders.doctor.load(id))).await;
+    join_all(ids().map(|id| loaders.doctor().load(id))).await;
     assert_eq!(app.db.statements() - before, 1);
 }
 
@@ -33,14 +33,14 @@ async fn keys_asked_for_together_cost_one_statement_and_are_remembered() {
 async fn a_load_that_is_dropped_half_way_loses_nobody_elses_key() {
     let app = TestApp::demo().await;
     for polls in 1..8 {
-        let loaders = Loaders::new(&app.db);
-        let mut dropped = Box::pin(loaders.doctor.load(DoctorId::new(1)));
-        let mut waiting = Box::pin(loaders.doctor.load(DoctorId::new(2)));
+        let loaders = Loaders::new(&app.relations);
+        let mut dropped = Box::pin(loaders.doctor().load(DoctorId::new(1)));
+        let mut waiting = Box::pin(loaders.doctor().load(DoctorId::new(2)));
         poll_fn(|cx| {
             for _ in 0..polls {
                 // Both may be ready early; neither may be polled after that.
                 if waiting.as_mut().poll(cx).is_ready() || dropped.as_mut().poll(cx).is_ready() {
-                    waiting = Box::pin(loaders.doctor.load(DoctorId::new(2)));
+                    waiting = Box::pin(loaders.doctor().load(DoctorId::new(2)));
                     break;
                 }
             }
@@ -51,7 +51,7 @@ async fn a_load_that_is_dropped_half_way_loses_nobody_elses_key() {
         assert!(waiting.await.unwrap().is_some(), "{polls} polls");
         assert!(
             loaders
-                .doctor
+                .doctor()
                 .load(DoctorId::new(1))
                 .await
                 .unwrap()

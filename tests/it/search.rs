@@ -134,7 +134,7 @@ async fn the_index_finds_what_a_reckoning_by_hand_finds() {
             query.window.from = (turn % 3 > 0).then(|| from.clone());
             query.window.backward = turn % 3 == 2;
         }
-        let hits = app.search.find(query.clone()).await.unwrap();
+        let hits = app.search.find(query.clone()).await.unwrap().0;
         let window = &query.window;
         let inside: Vec<_> = expected
             .iter()
@@ -191,7 +191,7 @@ async fn a_doctor_who_comes_moves_and_goes_is_found_where_they_are() {
     let mut app = TestApp::empty().await;
     let source = seed::a_source(&app.db).await;
     let total = async |app: &TestApp, at: (f64, f64)| {
-        app.search.find(around(at.0, at.1)).await.unwrap().total
+        app.search.find(around(at.0, at.1)).await.unwrap().0.total
     };
     let (here, there) = ((10.0, 10.0), (20.0, 20.0));
 
@@ -256,7 +256,7 @@ async fn an_index_goes_on_where_it_stopped_and_is_built_anew_for_another_databas
         .await
         .unwrap();
     assert_eq!(search.seq(), Some(seq));
-    assert_eq!(search.find(everybody()).await.unwrap().total, 30);
+    assert_eq!(search.find(everybody()).await.unwrap().0.total, 30);
     drop(follower);
 
     let elsewhere = Home::blank().await;
@@ -266,7 +266,7 @@ async fn an_index_goes_on_where_it_stopped_and_is_built_anew_for_another_databas
     let _follower = Follower::start(other, &index, search.clone())
         .await
         .unwrap();
-    assert_eq!(search.find(everybody()).await.unwrap().total, 0);
+    assert_eq!(search.find(everybody()).await.unwrap().0.total, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -161,6 +161,11 @@ impl Operation {
         self.kind
     }
 
+    /// Whether it reads and does nothing else.
+    pub fn is_query(&self) -> bool {
+        self.kind == OperationType::Query
+    }
+
     /// Whether it asks about the schema and nothing else.
     pub fn is_introspection(&self) -> bool {
         self.measure.is_introspection()

@@ -2,6 +2,7 @@
 
 use super::cells::Cells;
 use super::table::{Known, Table, slug};
+use crate::domain::NodeKind;
 use crate::ingest::batch::{Batch, Fate};
 use crate::ingest::error::IngestError;
 use crate::ingest::fault::Fault;
@@ -45,6 +46,9 @@ impl Table for Sources {
         rows: Vec<source::Model>,
     ) -> Result<Vec<Fate>, IngestError> {
         let written = upsert::upsert::<source::Entity>(batch.tx, rows).await?;
+        for (id, outcome) in &written {
+            batch.note(NodeKind::Source, *id, *outcome);
+        }
         Ok(written
             .into_iter()
             .map(|(_, outcome)| Fate::Stored(outcome))

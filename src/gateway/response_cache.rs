@@ -1,0 +1,125 @@
+//! Whole answers, kept while nothing that they rest on has changed.
+//!
+//! An answer rests on kinds of record, not on single ones: a doctor who comes into a list was in
+//! no answer before. It is looked at before it is given, so nothing needs to be removed.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
+
+use axum::body::Bytes;
+use axum::http::HeaderValue;
+use moka::sync::Cache;
+use sha2::{Digest, Sha256};
+
+use crate::feed::{Applied, Resting};
+use crate::graphql::document::Admitted;
+
+/// An answer without errors, as bytes. It is the same for everybody who asks the same.
+#[derive(Debug)]
+pub struct Answer {
+    pub body: Bytes,
+    etag: OnceLock<HeaderValue>,
+}
+
+/// What was asked: the document, its operation, and the variables with their defaults.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Question {
+    text: Arc<str>,
+    operation: Option<String>,
+    variables: String,
+}
+
+/// The answers of a process. Cheap to clone.
+#[derive(Clone)]
+pub struct ResponseCache {
+    entries: Option<Cache<Question, Arc<Held>>>,
+    applied: Applied,
+}
+
+struct Held {
+    answer: Arc<Answer>,
+    resting: Resting,
+    made: Instant,
+}
+
+impl Answer {
+    pub fn new(body: Vec<u8>) -> Self {
+        Answer {
+            body: body.into(),
+            etag: OnceLock::new(),
+        }
+    }
+
+    /// Names these bytes. Weak, since the same answer goes out in several encodings.
+    pub fn etag(&self) -> &HeaderValue {
+        self.etag.get_or_init(|| {
+            let digest = Sha256::digest(&self.body);
+            let short: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+            HeaderValue::from_str(&format!("W/\"{short}\""))
+                .expect("hexadecimal digits and quotes are a header's characters")
+        })
+    }
+}
+
+impl Question {
+    /// `None` for what is not a query, and so is done anew each time.
+    pub fn of(admitted: &Admitted) -> Option<Self> {
+        if !admitted.operation().is_query() {
+            return None;
+        }
+        Some(Question {
+            text: Arc::clone(admitted.kept().text()),
+            operation: admitted.operation().name().map(str::to_owned),
+            variables: serde_json::to_string(admitted.variables()).ok()?,
+        })
+    }
+
+    fn weight(&self) -> usize {
+        // The text is shared with the cache of documents.
+        self.variables.len() + self.operation.as_ref().map_or(0, String::len)
+    }
+}
+
+impl ResponseCache {
+    /// With at most so many bytes; 0 keeps nothing.
+    pub fn new(applied: Applied, bytes: u64) -> Self {
+        const OVERHEAD: usize = 400;
+        let entries = (bytes > 0).then(|| {
+            Cache::builder()
+                .max_capacity(bytes)
+                .weigher(|question: &Question, held: &Arc<Held>| {
+                    let weight = OVERHEAD + question.weight() + held.answer.body.len();
+                    u32::try_from(weight).unwrap_or(u32::MAX)
+                })
+                .build()
+        });
+        ResponseCache { entries, applied }
+    }
+
+    /// Whether anything is ever kept.
+    pub fn is_on(&self) -> bool {
+        self.entries.is_some()
+    }
+
+    /// The answer, if it is here and still true.
+    pub fn find(&self, question: &Question) -> Option<Arc<Answer>> {
+        let held = self.entries.as_ref()?.get(question)?;
+        let Resting { seq, kinds, lasts } = held.resting;
+        let holds = self.applied.is_certain()
+            && self.applied.kinds_hold(kinds, seq)
+            && lasts.is_none_or(|lasts| held.made.elapsed() < lasts);
+        holds.then(|| Arc::clone(&held.answer))
+    }
+
+    /// Keeps an answer. `made` is when its making began: it lasts from then.
+    pub fn keep(&self, question: Question, answer: &Arc<Answer>, resting: Resting, made: Instant) {
+        if let Some(entries) = &self.entries {
+            let held = Held {
+                answer: Arc::clone(answer),
+                resting,
+                made,
+            };
+            entries.insert(question, Arc::new(held));
+        }
+    }
+}

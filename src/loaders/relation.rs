@@ -1,0 +1,172 @@
+//! One kind of read for the whole process: what is kept of it, and the statements under way.
+//!
+//! The coalescer merges the keys of all requests. While nothing is under way a batch starts at
+//! once; while statements are, keys gather. A key never joins a statement that has begun: that one
+//! may have read before a write which the key's caller already knows of.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use tokio::sync::oneshot;
+
+use super::batch::{Batch, Entry, LoadError};
+use super::entity_cache::EntityCache;
+use crate::feed::{Applied, Depends};
+use crate::store::{Database, StoreError};
+
+/// Statements of one kind under way at once.
+const AT_ONCE: usize = 2;
+
+/// The most keys in one statement.
+const KEYS_AT_ONCE: usize = 10_000;
+
+/// The longest a batch may take; the database's own limit on statements is shorter.
+const LONGEST: Duration = Duration::from_secs(15);
+
+/// The answers of one statement, by key.
+pub(super) type Answers<B> = HashMap<<B as Batch>::Key, Arc<Entry<<B as Batch>::Value>>>;
+
+type Told<B> = Result<Arc<Answers<B>>, LoadError>;
+
+/// One kind of read.
+pub struct Relation<B: Batch> {
+    db: Database,
+    applied: Applied,
+    pub(super) cache: Option<EntityCache<B>>,
+    /// Whether requests share statements.
+    merges: bool,
+    state: Mutex<State<B>>,
+}
+
+struct State<B: Batch> {
+    running: usize,
+    waiting: VecDeque<Gathered<B>>,
+}
+
+/// Keys of one statement to come, and who waits for it.
+struct Gathered<B: Batch> {
+    keys: HashSet<B::Key>,
+    tell: Vec<oneshot::Sender<Told<B>>>,
+}
+
+impl<B: Batch> Relation<B> {
+    /// Keeps answers in its share of `cache_bytes`.
+    pub(super) fn new(db: &Database, applied: &Applied, cache_bytes: u64, merges: bool) -> Self {
+        Relation {
+            db: db.clone(),
+            applied: applied.clone(),
+            cache: EntityCache::new(applied.clone(), cache_bytes),
+            merges,
+            state: Mutex::new(State {
+                running: 0,
+                waiting: VecDeque::new(),
+            }),
+        }
+    }
+
+    /// The answer from memory, if it is there and holds.
+    pub(super) fn kept(&self, key: &B::Key) -> Option<Arc<Entry<B::Value>>> {
+        self.cache.as_ref()?.find(key)
+    }
+
+    /// The answers for the keys, each of which has one.
+    pub(super) async fn load(self: &Arc<Self>, keys: &[B::Key]) -> Told<B> {
+        if !self.merges {
+            return self.read(keys.iter().cloned().collect()).await;
+        }
+        let (tell, told) = oneshot::channel();
+        let start = {
+            let mut state = self.state();
+            state.gather(keys, tell);
+            state.next_batch()
+        };
+        if let Some(batch) = start {
+            // A task of its own: a request that is given up takes nobody's statement with it.
+            tokio::spawn(Arc::clone(self).run(batch));
+        }
+        told.await
+            .unwrap_or_else(|_| Err(Arc::new(StoreError::Abandoned)))
+    }
+
+    /// Runs one batch after another until none waits.
+    async fn run(self: Arc<Self>, batch: Gathered<B>) {
+        let mut next = Some(batch);
+        while let Some(Gathered { keys, tell }) = next {
+            let told = self.read(keys).await;
+            for tell in tell {
+                // Whoever gave up waiting is not told.
+                let _ = tell.send(told.clone());
+            }
+            let mut state = self.state();
+            state.running -= 1;
+            next = state.next_batch();
+        }
+    }
+
+    async fn read(&self, keys: HashSet<B::Key>) -> Told<B> {
+        let keys: Vec<B::Key> = keys.into_iter().collect();
+        // Taken before the statement begins: a change that comes while it runs is later than this,
+        // and the answer is not taken to hold beyond it.
+        let seq = self.applied.seq();
+        let read = AssertUnwindSafe(B::read(&self.db, &keys)).catch_unwind();
+        let mut values = match tokio::time::timeout(LONGEST, read).await {
+            Ok(Ok(Ok(values))) => values,
+            Ok(Ok(Err(error))) => return Err(Arc::new(error)),
+            Ok(Err(_panic)) => return Err(Arc::new(StoreError::Panicked)),
+            Err(_) => return Err(Arc::new(StoreError::Slow(LONGEST))),
+        };
+        let mut answers = HashMap::with_capacity(keys.len());
+        for key in keys {
+            let value = values.remove(&key).map(Arc::new);
+            let depends = B::depends(&key, value.as_deref());
+            let entry = Arc::new(Entry {
+                kinds: depends.iter().map(|one| Depends::kind(*one)).collect(),
+                depends: depends.into(),
+                value,
+                seq,
+            });
+            if let Some(cache) = &self.cache {
+                cache.keep(key.clone(), Arc::clone(&entry));
+            }
+            answers.insert(key, entry);
+        }
+        Ok(Arc::new(answers))
+    }
+
+    /// Never held while anything is waited for.
+    fn state(&self) -> MutexGuard<'_, State<B>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<B: Batch> State<B> {
+    fn gather(&mut self, keys: &[B::Key], tell: oneshot::Sender<Told<B>>) {
+        let room = self
+            .waiting
+            .back()
+            .is_some_and(|last| last.keys.len() + keys.len() <= KEYS_AT_ONCE);
+        if !room {
+            self.waiting.push_back(Gathered {
+                keys: HashSet::new(),
+                tell: Vec::new(),
+            });
+        }
+        if let Some(last) = self.waiting.back_mut() {
+            last.keys.extend(keys.iter().cloned());
+            last.tell.push(tell);
+        }
+    }
+
+    /// The batch to run now, counted as running.
+    fn next_batch(&mut self) -> Option<Gathered<B>> {
+        if self.running >= AT_ONCE {
+            return None;
+        }
+        let batch = self.waiting.pop_front()?;
+        self.running += 1;
+        Some(batch)
+    }
+}

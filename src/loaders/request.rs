@@ -1,0 +1,95 @@
+//! The `dataloader` crate, held so that its sharp edges do not show: the loads of one request.
+//!
+//! It batches without a timer: keys asked for while other futures are polled go out together.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use dataloader::BatchFn;
+use dataloader::cached::Loader;
+
+use super::batch::{Batch, Entry, LoadError, Loaded};
+use super::relation::Relation;
+use crate::feed::Basis;
+use crate::store::StoreError;
+
+/// The most keys that one request sends on at once. The crate's own cap of 200 would split a page
+/// of 100 edges with several roles each into batches one after the other.
+const KEYS_AT_ONCE: usize = 10_000;
+
+/// What one request has loaded of one kind, made when it is first needed.
+pub(super) type Local<B> = OnceLock<
+    Loader<
+        <B as Batch>::Key,
+        Result<Arc<Entry<<B as Batch>::Value>>, LoadError>,
+        Onward<B>,
+    >,
+>;
+
+/// Loads of one kind for one request.
+pub struct Batches<'a, B: Batch> {
+    pub(super) relation: &'a Arc<Relation<B>>,
+    pub(super) local: &'a Local<B>,
+    pub(super) basis: &'a Basis,
+}
+
+impl<B: Batch> Clone for Batches<'_, B> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<B: Batch> Copy for Batches<'_, B> {}
+
+/// The batch function that the crate calls.
+pub struct Onward<B: Batch>(Arc<Relation<B>>);
+
+impl<B: Batch> Batches<'_, B> {
+    /// The value of a key: from memory, or read together with the keys that others ask for at the
+    /// same time.
+    pub async fn load(self, key: B::Key) -> Loaded<B::Value> {
+        if let Some(entry) = self.relation.kept(&key) {
+            return Ok(self.noted(&entry));
+        }
+        let loader = self.local.get_or_init(|| {
+            Loader::new(Onward(Arc::clone(self.relation)))
+                .with_yield_count(2)
+                .with_max_batch_size(KEYS_AT_ONCE)
+        });
+        // No answer for a key means that the future which drove the batch was dropped half-way,
+        // as a failing sibling does to it. The key is then asked for once more.
+        for _ in 0..2 {
+            if let Ok(loaded) = loader.try_load(key.clone()).await {
+                return loaded.map(|entry| self.noted(&entry));
+            }
+        }
+        Err(Arc::new(StoreError::Abandoned))
+    }
+
+    fn noted(&self, entry: &Entry<B::Value>) -> Option<Arc<B::Value>> {
+        self.basis.note(entry.kinds);
+        entry.value.clone()
+    }
+}
+
+impl<B: Batch> BatchFn<B::Key, Result<Arc<Entry<B::Value>>, LoadError>> for Onward<B> {
+    async fn load(
+        &mut self,
+        keys: &[B::Key],
+    ) -> HashMap<B::Key, Result<Arc<Entry<B::Value>>, LoadError>> {
+        // Every key gets an answer: the crate loses a key that is left out.
+        let told = self.0.load(keys).await;
+        keys.iter()
+            .map(|key| {
+                let answer = match &told {
+                    Ok(answers) => answers
+                        .get(key)
+                        .cloned()
+                        .ok_or_else(|| Arc::new(StoreError::Abandoned)),
+                    Err(error) => Err(Arc::clone(error)),
+                };
+                (key.clone(), answer)
+            })
+            .collect()
+    }
+}
