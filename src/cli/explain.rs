@@ -142,9 +142,6 @@ mod tests {
             .iter()
             .map(|level| level.iter().map(|run| run.sql.as_str()).collect())
             .collect();
-        assert_eq!(
-            levels,
-            [vec!["a", "b"], vec!["c"], vec!["e"], vec!["d"]]
-        );
+        assert_eq!(levels, [vec!["a", "b"], vec!["c"], vec!["e"], vec!["d"]]);
     }
 }

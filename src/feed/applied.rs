@@ -107,7 +107,10 @@ impl Applied {
                     .read()
                     .unwrap_or_else(PoisonError::into_inner);
                 records.forgotten <= seq
-                    && records.changed.get(&id).is_none_or(|changed| *changed <= seq)
+                    && records
+                        .changed
+                        .get(&id)
+                        .is_none_or(|changed| *changed <= seq)
             }
         })
     }
@@ -129,7 +132,7 @@ impl Applied {
     }
 
     /// Takes in changes, in their order.
-    pub(super) fn apply(&self, changes: &[Change]) {
+    pub(crate) fn apply(&self, changes: &[Change]) {
         for change in changes {
             let kind = &self.0.kinds[change.kind as usize];
             {
@@ -147,7 +150,7 @@ impl Applied {
     }
 
     /// Notes that a look which began at `began` found nothing more.
-    pub(super) fn confirm(&self, began: Instant) {
+    pub(crate) fn confirm(&self, began: Instant) {
         let at = micros(began.saturating_duration_since(self.0.began)).max(1);
         self.0.confirmed.fetch_max(at, Ordering::AcqRel);
     }

@@ -54,7 +54,10 @@ impl Answer {
     pub fn etag(&self) -> &HeaderValue {
         self.etag.get_or_init(|| {
             let digest = Sha256::digest(&self.body);
-            let short: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+            let short: String = digest[..16]
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
             HeaderValue::from_str(&format!("W/\"{short}\""))
                 .expect("hexadecimal digits and quotes are a header's characters")
         })

@@ -14,6 +14,9 @@ mod relation;
 mod request;
 mod row;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 pub use batch::{LoadError, Loaded};

@@ -136,6 +136,16 @@ impl<B: Batch> Relation<B> {
         Ok(Arc::new(answers))
     }
 
+    /// How many requests wait for a statement that has not begun.
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> usize {
+        self.state()
+            .waiting
+            .iter()
+            .map(|next| next.tell.len())
+            .sum()
+    }
+
     /// Never held while anything is waited for.
     fn state(&self) -> MutexGuard<'_, State<B>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)

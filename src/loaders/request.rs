@@ -19,11 +19,7 @@ const KEYS_AT_ONCE: usize = 10_000;
 
 /// What one request has loaded of one kind, made when it is first needed.
 pub(super) type Local<B> = OnceLock<
-    Loader<
-        <B as Batch>::Key,
-        Result<Arc<Entry<<B as Batch>::Value>>, LoadError>,
-        Onward<B>,
-    >,
+    Loader<<B as Batch>::Key, Result<Arc<Entry<<B as Batch>::Value>>, LoadError>, Onward<B>>,
 >;
 
 /// Loads of one kind for one request.

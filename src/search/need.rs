@@ -19,11 +19,7 @@ impl Need {
         match self {
             Need::Procedure(id) => vec![Concept::Procedure(id)],
             Need::Specialty(id) => vec![Concept::Specialty(id)],
-            Need::Condition(_) => treated_by
-                .iter()
-                .copied()
-                .map(Concept::Procedure)
-                .collect(),
+            Need::Condition(_) => treated_by.iter().copied().map(Concept::Procedure).collect(),
         }
     }
 }

@@ -16,7 +16,7 @@ use sea_orm::{
 use super::address::Address;
 use super::error::StoreError;
 use super::postgres;
-use super::reader::{Reader, Ran};
+use super::reader::{Ran, Reader};
 
 /// Readers at once; each costs a page cache.
 const READERS: u32 = 4;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use sea_orm::sqlx::postgres::PgListener;
 use sea_orm::DbBackend;
+use sea_orm::sqlx::postgres::PgListener;
 use tokio::sync::Notify;
 
 use super::connect::Database;

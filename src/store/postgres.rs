@@ -45,12 +45,13 @@ pub(super) async fn open(
             ("plan_cache_mode", "force_generic_plan".to_owned()),
         ])
         .disable_statement_logging();
-    let pool = pool(&server, CONNECTIONS, 1).await.map_err(|error| {
-        match sqlstate(&error).as_deref() {
-            Some("3D000") => StoreError::Missing(shown.clone()),
-            _ => error.into(),
-        }
-    })?;
+    let pool =
+        pool(&server, CONNECTIONS, 1)
+            .await
+            .map_err(|error| match sqlstate(&error).as_deref() {
+                Some("3D000") => StoreError::Missing(shown.clone()),
+                _ => error.into(),
+            })?;
     // Connected when it is first asked: what only imports watches nothing.
     let feed = self::pool(&server, WATCHING, 0).await?;
     if if_missing == IfMissing::Refuse && !holds_tables(&pool).await? {

@@ -32,7 +32,10 @@ pub struct Run {
 impl Ran {
     /// What ran so far.
     pub fn runs(&self) -> Vec<Run> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 

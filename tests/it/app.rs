@@ -52,8 +52,6 @@ pub struct TestApp {
 pub struct Served {
     pub db: Database,
     pub router: Router,
-    pub applied: Applied,
-    pub search: Search,
     tasks: Vec<tokio::task::JoinHandle<()>>,
     _home: Home,
 }
@@ -193,8 +191,6 @@ impl TestApp {
             ],
             db: self.db,
             router: self.router,
-            applied: self.applied,
-            search: self.search,
             _home: self.home,
         }
     }

@@ -28,7 +28,7 @@ static SERVER: LazyLock<Option<String>> =
     clippy::disallowed_methods,
     reason = "which engine a run is about comes from outside it"
 )]
-fn setting(name: &str) -> Option<String> {
+pub fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 

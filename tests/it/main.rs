@@ -6,6 +6,8 @@
 )]
 
 mod app;
+mod caches;
+mod checker;
 mod commands;
 mod engine;
 mod examples;
