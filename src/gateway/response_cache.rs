@@ -126,3 +126,73 @@ impl ResponseCache {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::domain::NodeKind;
+    use crate::feed::Kinds;
+
+    fn question(variables: &str) -> Question {
+        Question {
+            text: "{ doctors { totalCount } }".into(),
+            operation: None,
+            variables: variables.to_owned(),
+        }
+    }
+
+    fn resting(lasts: Option<Duration>) -> Resting {
+        Resting {
+            seq: 0,
+            kinds: Kinds::one(NodeKind::Doctor),
+            lasts,
+        }
+    }
+
+    fn certain() -> Applied {
+        let applied = Applied::new(0, Duration::from_secs(3_600));
+        applied.confirm(Instant::now());
+        applied
+    }
+
+    #[test]
+    fn an_answer_that_depends_on_the_time_ends_with_it() {
+        let cache = ResponseCache::new(certain(), 1 << 20);
+        let answer = Arc::new(Answer::new(b"{}".to_vec()));
+        let made = Instant::now();
+        let hour = Some(Duration::from_secs(3_600));
+        cache.keep(question("1"), &answer, resting(hour), made);
+        assert!(cache.find(&question("1")).is_some());
+        cache.keep(question("2"), &answer, resting(Some(Duration::ZERO)), made);
+        assert!(cache.find(&question("2")).is_none());
+        assert!(cache.find(&question("3")).is_none(), "nobody asked that");
+    }
+
+    #[test]
+    fn answers_take_no_more_memory_than_they_may() {
+        let cache = ResponseCache::new(certain(), 100_000);
+        for number in 0..1_000 {
+            let answer = Arc::new(Answer::new(vec![b' '; 1_000]));
+            let question = question(&number.to_string());
+            cache.keep(question, &answer, resting(None), Instant::now());
+        }
+        let entries = cache.entries.as_ref().unwrap();
+        entries.run_pending_tasks();
+        assert!(entries.weighted_size() <= 100_000);
+        assert!(entries.entry_count() > 10);
+        assert!(!ResponseCache::new(certain(), 0).is_on());
+    }
+
+    #[test]
+    fn nothing_is_served_while_changes_are_not_seen() {
+        let blind = Applied::new(0, Duration::from_secs(3_600));
+        let cache = ResponseCache::new(blind.clone(), 1 << 20);
+        let answer = Arc::new(Answer::new(b"{}".to_vec()));
+        cache.keep(question("1"), &answer, resting(None), Instant::now());
+        assert!(cache.find(&question("1")).is_none());
+        blind.confirm(Instant::now());
+        assert!(cache.find(&question("1")).is_some());
+    }
+}

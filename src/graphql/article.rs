@@ -282,7 +282,12 @@ impl Article {
 
     /// Whether a clinician has reviewed it, and whether that still holds today.
     async fn review_status(&self, ctx: &Context<'_>) -> ReviewStatus {
-        review_status(&self.row, ctx.graph().clock.today())
+        let clock = ctx.graph().clock;
+        // Where nobody reviewed it, no day changes that.
+        if self.row.review_due_on.is_some() {
+            ctx.loaders().basis().lasts(clock.until_tomorrow());
+        }
+        review_status(&self.row, clock.today())
     }
 
     /// The clinician who reviewed it; null when nobody has.

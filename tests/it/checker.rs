@@ -22,7 +22,7 @@ use futures_util::future::join_all;
 use serde_json::{Value as Json, json};
 
 use crate::app::{Served, TestApp, now};
-use crate::engine::{on_sqlite, setting};
+use crate::engine::{is_shared, setting};
 use crate::seed::{self, Dice};
 
 /// The bound on what a search finds.
@@ -45,10 +45,9 @@ enum Fact {
 
 struct Value {
     value: Json,
-    /// Nobody can have seen it before.
-    began: Instant,
-    /// Everybody who begins the bound later must see it, or a later one.
-    committed: Instant,
+    /// Everybody who begins the bound later must see it, or a later one. `None` while its write is
+    /// under way: it may be seen already.
+    committed: Option<Instant>,
 }
 
 #[derive(Default)]
@@ -63,23 +62,29 @@ struct Histories {
 }
 
 impl Histories {
-    fn written(&self, fact: Fact, value: Json, began: Instant) {
-        let committed = Instant::now();
-        self.facts
-            .lock()
-            .unwrap()
-            .entry(fact)
-            .or_default()
-            .push(Value {
-                value,
-                began,
-                committed,
+    /// Notes values that are about to be written together.
+    fn writes(&self, values: &[(Fact, Json)]) {
+        let mut facts = self.facts.lock().unwrap();
+        for (fact, value) in values {
+            facts.entry(*fact).or_default().push(Value {
+                value: value.clone(),
+                committed: None,
             });
+        }
+    }
+
+    /// Notes that they are committed.
+    fn written(&self, values: &[(Fact, Json)]) {
+        let committed = Instant::now();
+        let mut facts = self.facts.lock().unwrap();
+        for (fact, _) in values {
+            let last = facts.get_mut(fact).and_then(|history| history.last_mut());
+            last.unwrap().committed = Some(committed);
+        }
     }
 
     /// Judges what a read that ran from `began` until now gave.
     fn judge(&self, fact: Fact, found: &Json, began: Instant, through: &str) {
-        let ended = Instant::now();
         let (bound, oldest) = match fact {
             Fact::DoctorsNear(_) => (SEARCH_BOUND, &self.oldest_found_us),
             _ => (ROWS_BOUND, &self.oldest_row_us),
@@ -91,22 +96,20 @@ impl Histories {
         let age = history
             .iter()
             .enumerate()
-            .filter(|(_, value)| value.value == *found && value.began <= ended)
-            .map(|(at, _)| match history.get(at + 1) {
-                Some(next) => began.saturating_duration_since(next.committed),
-                None => Duration::ZERO,
-            })
+            .filter(|(_, value)| value.value == *found)
+            .map(
+                |(at, _)| match history.get(at + 1).and_then(|next| next.committed) {
+                    Some(next) => began.saturating_duration_since(next),
+                    None => Duration::ZERO,
+                },
+            )
             .min();
         let problem = match age {
             Some(age) => {
                 oldest.fetch_max(u64::try_from(age.as_micros()).unwrap(), Ordering::Relaxed);
                 (age > bound).then(|| format!("{age:?} old"))
             }
-            None => {
-                // A write may be visible before it is in the history: it is judged next time.
-                let under_way = history.last().is_some_and(|last| last.committed < ended);
-                (!under_way).then(|| "never written".to_owned())
-            }
+            None => Some("never written".to_owned()),
         };
         if let Some(problem) = problem {
             self.violations
@@ -142,24 +145,12 @@ fn spot(writer: usize) -> (f64, f64) {
     (10.0 + 10.0 * writer as f64, 90.0)
 }
 
-/// The clinics of a doctor as a reader sees them.
-fn clinics_seen(own: &Own, doctor: usize) -> Json {
-    let mut at = own.places[doctor].clone();
-    at.sort_unstable();
-    json!(
-        at.iter()
-            .map(|clinic| slug_of_clinic(own.number, *clinic))
-            .collect::<Vec<_>>()
-    )
-}
-
 fn index(writer: usize, doctor: usize) -> usize {
     writer * DOCTORS_EACH + doctor
 }
 
 impl Own {
     async fn set_up(db: &Database, number: usize, source: SourceId, told: &Histories) -> Self {
-        let began = Instant::now();
         let tx = db.begin().await.unwrap();
         let mut changes = Changes::default();
         let at = Some(spot(number));
@@ -201,50 +192,64 @@ impl Own {
             clinics,
             version: 0,
         };
+        let mut values = vec![
+            (Fact::NameOfClinic(number), json!(own.clinics[0].name)),
+            (Fact::DoctorsNear(number), json!(own.near)),
+        ];
         for (n, row) in own.doctors.iter().enumerate() {
             let at = index(number, n);
-            told.written(Fact::NameOfDoctor(at), json!(row.name), began);
-            told.written(Fact::StateOfDoctor(at), json!("ACTIVE"), began);
-            told.written(Fact::ClinicsOfDoctor(at), clinics_seen(&own, n), began);
+            values.push((Fact::NameOfDoctor(at), json!(row.name)));
+            values.push((Fact::StateOfDoctor(at), json!("ACTIVE")));
+            values.push((Fact::ClinicsOfDoctor(at), own.clinics_seen(n)));
         }
-        told.written(
-            Fact::NameOfClinic(number),
-            json!(own.clinics[0].name),
-            began,
-        );
-        told.written(Fact::DoctorsNear(number), json!(own.near), began);
+        told.writes(&values);
+        told.written(&values);
         own
+    }
+
+    /// The clinics of a doctor as a reader sees them.
+    fn clinics_seen(&self, doctor: usize) -> Json {
+        let mut at = self.places[doctor].clone();
+        at.sort_unstable();
+        let slugs = at.iter().map(|clinic| slug_of_clinic(self.number, *clinic));
+        json!(slugs.collect::<Vec<_>>())
     }
 
     /// Writes something, as one transaction.
     async fn write(&mut self, db: &Database, dice: &mut Dice, told: &Histories) {
         self.version += 1;
         let doctor = usize::try_from(dice.below(DOCTORS_EACH as u64)).unwrap();
-        match dice.below(10) {
+        let done = match dice.below(10) {
             0..=3 => self.rename_doctor(db, doctor, told).await,
             4 | 5 => self.rename_clinic(db, told).await,
             6 | 7 => self.move_role(db, doctor, told).await,
             8 => self.add_doctor(db, told).await,
             _ => self.merge_or_part(db, doctor, told).await,
+        };
+        if done {
+            told.writes.fetch_add(1, Ordering::Relaxed);
         }
-        told.writes.fetch_add(1, Ordering::Relaxed);
     }
 
-    async fn rename_doctor(&mut self, db: &Database, doctor: usize, told: &Histories) {
+    fn at(&self, doctor: usize) -> usize {
+        index(self.number, doctor)
+    }
+
+    async fn rename_doctor(&mut self, db: &Database, doctor: usize, told: &Histories) -> bool {
         self.doctors[doctor].name = format!("name {}", self.version);
-        let began = Instant::now();
+        let name = json!(self.doctors[doctor].name);
+        let values = [(Fact::NameOfDoctor(self.at(doctor)), name)];
+        told.writes(&values);
         self.store(db, &[doctor], &[]).await;
-        let at = index(self.number, doctor);
-        told.written(
-            Fact::NameOfDoctor(at),
-            json!(self.doctors[doctor].name),
-            began,
-        );
+        told.written(&values);
+        true
     }
 
-    async fn rename_clinic(&mut self, db: &Database, told: &Histories) {
+    async fn rename_clinic(&mut self, db: &Database, told: &Histories) -> bool {
         self.clinics[0].name = format!("clinic {}", self.version);
-        let began = Instant::now();
+        let name = json!(self.clinics[0].name);
+        let values = [(Fact::NameOfClinic(self.number), name)];
+        told.writes(&values);
         let tx = db.begin().await.unwrap();
         upsert::<clinic::Entity>(&tx, vec![self.clinics[0].clone()])
             .await
@@ -252,32 +257,35 @@ impl Own {
         let mut changes = Changes::default();
         changes.updated(NodeKind::Clinic, self.clinics[0].id);
         change::commit(tx, changes, now()).await.unwrap();
-        told.written(
-            Fact::NameOfClinic(self.number),
-            json!(self.clinics[0].name),
-            began,
-        );
+        told.written(&values);
+        true
     }
 
     /// Adds the second clinic to a doctor, or removes it.
-    async fn move_role(&mut self, db: &Database, doctor: usize, told: &Histories) {
+    async fn move_role(&mut self, db: &Database, doctor: usize, told: &Histories) -> bool {
         if self.places[doctor].is_empty() {
-            return;
+            return false;
         }
         self.places[doctor] = match self.places[doctor].len() {
             1 => vec![0, 1],
             _ => vec![0],
         };
-        let began = Instant::now();
+        let values = [(
+            Fact::ClinicsOfDoctor(self.at(doctor)),
+            self.clinics_seen(doctor),
+        )];
+        told.writes(&values);
         self.store(db, &[], &[doctor]).await;
-        let at = index(self.number, doctor);
-        told.written(Fact::ClinicsOfDoctor(at), clinics_seen(self, doctor), began);
+        told.written(&values);
+        true
     }
 
     /// A doctor whom nobody knew, inside the radius.
-    async fn add_doctor(&mut self, db: &Database, told: &Histories) {
+    async fn add_doctor(&mut self, db: &Database, told: &Histories) -> bool {
         let slug = format!("new-{}-{}", self.number, self.version);
-        let began = Instant::now();
+        self.near += 1;
+        let values = [(Fact::DoctorsNear(self.number), json!(self.near))];
+        told.writes(&values);
         let tx = db.begin().await.unwrap();
         let row = seed::a_doctor(self.source, &slug, &slug);
         let id = upsert::<doctor::Entity>(&tx, vec![row]).await.unwrap()[0].0;
@@ -287,17 +295,18 @@ impl Own {
         changes.updated(NodeKind::Doctor, id);
         changes.updated(NodeKind::Clinic, self.clinics[0].id);
         change::commit(tx, changes, now()).await.unwrap();
-        self.near += 1;
-        told.written(Fact::DoctorsNear(self.number), json!(self.near), began);
+        told.written(&values);
+        true
     }
 
     /// Merges a doctor into the next one, which takes over its clinics; or undoes that.
-    async fn merge_or_part(&mut self, db: &Database, doctor: usize, told: &Histories) {
+    async fn merge_or_part(&mut self, db: &Database, doctor: usize, told: &Histories) -> bool {
         let other = (doctor + 1) % DOCTORS_EACH;
-        let merged = self.doctors[doctor].state.0 == RecordState::Retired;
-        if !merged && self.doctors[other].state.0 == RecordState::Retired {
-            return;
+        let is_retired = |doctor: usize| self.doctors[doctor].state.0 == RecordState::Retired;
+        if is_retired(other) {
+            return false;
         }
+        let merged = is_retired(doctor);
         let (state, places) = match merged {
             true => (RecordState::Active, vec![0]),
             false => (RecordState::Retired, Vec::new()),
@@ -305,27 +314,28 @@ impl Own {
         self.doctors[doctor].state = Text(state);
         self.places[doctor] = places;
         self.places[other] = vec![0, 1];
-        let began = Instant::now();
-        self.store(db, &[doctor], &[doctor, other]).await;
-        let state: &str = state.into();
-        told.written(
-            Fact::StateOfDoctor(index(self.number, doctor)),
-            json!(state),
-            began,
-        );
-        for doctor in [doctor, other] {
-            told.written(
-                Fact::ClinicsOfDoctor(index(self.number, doctor)),
-                clinics_seen(self, doctor),
-                began,
-            );
-        }
         // Whoever has no clinic is nowhere near.
         match merged {
             true => self.near += 1,
             false => self.near -= 1,
         }
-        told.written(Fact::DoctorsNear(self.number), json!(self.near), began);
+        let state: &str = state.into();
+        let values = [
+            (Fact::StateOfDoctor(self.at(doctor)), json!(state)),
+            (
+                Fact::ClinicsOfDoctor(self.at(doctor)),
+                self.clinics_seen(doctor),
+            ),
+            (
+                Fact::ClinicsOfDoctor(self.at(other)),
+                self.clinics_seen(other),
+            ),
+            (Fact::DoctorsNear(self.number), json!(self.near)),
+        ];
+        told.writes(&values);
+        self.store(db, &[doctor], &[doctor, other]).await;
+        told.written(&values);
+        true
     }
 
     /// Writes these doctors' rows, and the roles of those, in one transaction.
@@ -457,9 +467,9 @@ async fn no_read_is_older_than_the_bound() {
         owned.push(Own::set_up(&app.db, number, source, &told).await);
     }
     // Two gateways need a database that two processes share.
-    let others = match on_sqlite() {
-        true => Vec::new(),
-        false => vec![app.and_another(Caches::default()).await],
+    let others = match is_shared() {
+        true => vec![app.and_another(Caches::default()).await],
+        false => Vec::new(),
     };
     let db = app.db.clone();
     let mut gateways = vec![app.keep_up()];

@@ -5,6 +5,9 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+use caregraph::search::{Follower, Search};
+
+use crate::app::TestApp;
 use crate::engine::{on_sqlite, open_file};
 
 fn caregraph(folder: &Path, arguments: &[&str]) -> Output {
@@ -69,6 +72,54 @@ fn the_demonstration_loads_once_and_a_second_time_changes_nothing() {
     let words = text(&second);
     assert!(words.contains("unchanged"), "{words}");
     assert!(!words.to_lowercase().contains("rejected: 1"), "{words}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_query_is_explained_level_by_level() {
+    let app = TestApp::demo().await;
+    let folder = TempDir::new().unwrap();
+    let index = folder.path().join("data/index");
+    let query = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples/queries/blood-patch-near-serzhong.graphql");
+    let query = format!("@{}", query.display());
+    let variables = r#"{"place": "Serzhong", "km": 200, "first": 10}"#;
+    let explain = |query: &str, variables: &str| {
+        let arguments = ["--database-url", app.url(), "explain", query];
+        let output = caregraph(
+            folder.path(),
+            &[&arguments[..], &["--variables", variables]].concat(),
+        );
+        (output.status.success(), text(&output))
+    };
+    let (done, words) = explain(&query, variables);
+    assert!(
+        !done && words.contains("`caregraph serve` builds one"),
+        "{words}"
+    );
+
+    drop(
+        Follower::start(app.db.clone(), &index, Search::default())
+            .await
+            .unwrap(),
+    );
+    let (done, words) = explain(&query, variables);
+    assert!(done, "{words}");
+    assert!(words.starts_with("12 statements in "), "{words}");
+    assert!(words.contains("level 1: "), "{words}");
+    assert!(
+        words.contains("rows") && words.contains("FROM \"procedure\""),
+        "{words}"
+    );
+
+    let (done, words) = explain("{ doctors(first: 0) { totalCount } }", "{}");
+    assert!(
+        !done && words.contains("first must be from 1 to 100"),
+        "{words}"
+    );
+    let (done, words) = explain("{ nothing }", "{}");
+    assert!(!done && words.contains("the query is refused"), "{words}");
+    let (done, words) = explain("{ doctors { totalCount } }", "[]");
+    assert!(!done && words.contains("--variables must be"), "{words}");
 }
 
 #[test]

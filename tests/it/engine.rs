@@ -32,6 +32,11 @@ pub fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
+/// Whether several gateways can be on one database.
+pub fn is_shared() -> bool {
+    SERVER.is_some()
+}
+
 /// Whether this run is on SQLite; says that the test is left out where it is not.
 pub fn on_sqlite() -> bool {
     let yes = SERVER.is_none();

@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
+use caregraph::domain::NodeKind;
+use caregraph::store::change::{self, Changes};
 use caregraph::store::connect::IfMissing;
 use caregraph::store::entity::clinic;
 use caregraph::store::upsert::upsert;
-use caregraph::store::{Database, StoreError, migrate};
+use caregraph::store::{Database, StoreError, migrate, notice};
 use futures_util::future::join_all;
 use sea_orm::{ConnectionTrait, Statement};
+use tokio::sync::Notify;
 
 use crate::app::{TestApp, now};
 use crate::engine::{Home, address_of, on_postgres};
@@ -170,4 +173,32 @@ async fn two_imports_of_the_same_new_row_end_with_one_and_a_passing_failure() {
         .await
         .unwrap();
     assert_eq!(again.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_commit_wakes_whoever_waits_for_changes() {
+    if !on_postgres() {
+        return;
+    }
+    let app = TestApp::empty().await;
+    let other = Database::open(app.url(), IfMissing::Refuse).await.unwrap();
+    let woken = Notify::new();
+    let told = async {
+        // The first ones may come before anybody listens.
+        for _ in 0..100 {
+            let tx = other.begin().await.unwrap();
+            let mut changes = Changes::default();
+            changes.node_updated(NodeKind::Doctor, 1);
+            change::commit(tx, changes, now()).await.unwrap();
+            let wait = tokio::time::timeout(Duration::from_millis(200), woken.notified());
+            if wait.await.is_ok() {
+                return true;
+            }
+        }
+        false
+    };
+    tokio::select! {
+        () = notice::tell(&app.db, &woken) => panic!("it never ends"),
+        told = told => assert!(told),
+    }
 }
