@@ -16,6 +16,17 @@ pub fn key_text(manager: &SchemaManager<'_>, name: &'static str) -> ColumnDef {
     column
 }
 
+/// Adds a column to a table that is there; what rows it has get NULL.
+pub async fn add(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    column: ColumnDef,
+) -> Result<(), DbErr> {
+    let mut alter = Table::alter();
+    alter.table(table).add_column(column);
+    manager.alter_table(alter).await
+}
+
 /// A foreign key from `table.column` to `parent.id`; deleting the parent deletes the rows it owns.
 pub fn owned_by(
     table: &'static str,

@@ -12,6 +12,10 @@ mod m0004_doctors;
 mod m0005_care;
 mod m0006_articles;
 mod m0007_change_notice;
+mod m0008_practice;
+mod m0009_plans;
+mod m0010_specialties;
+mod m0011_trust;
 
 /// Runs the steps in order and remembers which have run.
 pub struct Migrator;
@@ -26,6 +30,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_care::Migration),
             Box::new(m0006_articles::Migration),
             Box::new(m0007_change_notice::Migration),
+            Box::new(m0008_practice::Migration),
+            Box::new(m0009_plans::Migration),
+            Box::new(m0010_specialties::Migration),
+            Box::new(m0011_trust::Migration),
         ]
     }
 }

@@ -50,6 +50,7 @@ pub enum NodeKind {
     Place,
     Article,
     Source,
+    InsurancePlan,
 }
 
 /// What a change did to the records it names.
@@ -76,6 +77,8 @@ pub enum Gender {
 pub enum RecordState {
     Active,
     Retired,
+    /// Another record stands for this one.
+    Merged,
 }
 
 /// Whether a doctor takes new patients at a clinic.
@@ -280,4 +283,137 @@ pub enum RejectReason {
     Duplicate,
     /// The row points at a record that is not there.
     UnknownReference,
+}
+
+/// How well somebody speaks a language, weakest first.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum Proficiency {
+    Basic,
+    Conversational,
+    Fluent,
+    Native,
+}
+
+/// What a qualification is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum QualificationKind {
+    Degree,
+    Certification,
+    Licence,
+}
+
+/// Whether a qualification holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum QualificationStatus {
+    Active,
+    Expired,
+    Suspended,
+}
+
+/// A day of the week.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum Weekday {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+/// What makes a clinic easier to use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum Accessibility {
+    StepFree,
+    Wheelchair,
+    AccessibleToilet,
+    AccessibleParking,
+    HearingLoop,
+    SignLanguage,
+}
+
+/// How the needle or the tool is guided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum Guidance {
+    None,
+    Ultrasound,
+    Fluoroscopy,
+    Ct,
+    Endoscopy,
+}
+
+/// Who stands behind an insurance plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum PlanKind {
+    Public,
+    Commercial,
+    Community,
+}
+
+/// A group of fields that a source fills together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum FieldGroup {
+    Identity,
+    Contact,
+    Location,
+    Specialties,
+    Roles,
+    NewPatients,
+    Plans,
+    Offerings,
+    Qualifications,
+}
+
+/// What is wrong with a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum Problem {
+    WrongPhone,
+    WrongAddress,
+    NotTakingPatients,
+    PlanNotTaken,
+    NoLongerThere,
+    Other,
+}
+
+/// What became of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum ReportState {
+    Open,
+    Confirmed,
+    Dismissed,
 }

@@ -13,7 +13,8 @@ pub mod npi;
 pub mod slug;
 
 pub use closed::{
-    Action, ArticleKind, ClinicKind, Evidence, Gender, HealthAspect, LabelKind, LicenceClass,
-    NewPatients, NodeKind, PlaceKind, PositionAccuracy, RecordState, RejectReason, RunState,
-    Setting, Urgency, VolumeBand,
+    Accessibility, Action, ArticleKind, ClinicKind, Evidence, FieldGroup, Gender, Guidance,
+    HealthAspect, LabelKind, LicenceClass, NewPatients, NodeKind, PlaceKind, PlanKind,
+    PositionAccuracy, Problem, Proficiency, QualificationKind, QualificationStatus, RecordState,
+    RejectReason, ReportState, RunState, Setting, Urgency, VolumeBand, Weekday,
 };

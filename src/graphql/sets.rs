@@ -24,6 +24,8 @@ pub enum RecordState {
     Active,
     /// Does not any more. Such a doctor is still found by id, and by no search.
     Retired,
+    /// The same person as another record, which `replacedBy` names.
+    Merged,
 }
 
 /// Whether a doctor takes new patients at a clinic. Null where nobody has said.
@@ -244,4 +246,132 @@ pub enum HealthAspect {
     SeeDoctor,
     /// What is near to it.
     RelatedTopics,
+}
+
+/// How well somebody speaks a language, weakest first. Null where nobody has said.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::Proficiency")]
+pub enum Proficiency {
+    /// Enough for simple things.
+    Basic,
+    /// Enough for a conversation.
+    Conversational,
+    /// Enough for everything that a visit brings.
+    Fluent,
+    /// As a first language.
+    Native,
+}
+
+/// What a qualification is.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::QualificationKind")]
+pub enum QualificationKind {
+    /// A degree of a school or university.
+    Degree,
+    /// A certificate of a board or college.
+    Certification,
+    /// Leave to practise in a region.
+    Licence,
+}
+
+/// Whether a qualification holds, as its issuer says. Null where nobody has said.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::QualificationStatus")]
+pub enum QualificationStatus {
+    /// It holds.
+    Active,
+    /// Its time is over.
+    Expired,
+    /// Its issuer has taken it back for a time.
+    Suspended,
+}
+
+/// A day of the week.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::Weekday")]
+pub enum Weekday {
+    /// Monday.
+    Monday,
+    /// Tuesday.
+    Tuesday,
+    /// Wednesday.
+    Wednesday,
+    /// Thursday.
+    Thursday,
+    /// Friday.
+    Friday,
+    /// Saturday.
+    Saturday,
+    /// Sunday.
+    Sunday,
+}
+
+/// What makes a clinic easier to use.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::Accessibility")]
+pub enum Accessibility {
+    /// There are no steps on the way in.
+    StepFree,
+    /// Rooms can be used in a wheelchair.
+    Wheelchair,
+    /// There is a toilet for wheelchair users.
+    AccessibleToilet,
+    /// There is parking for disabled people.
+    AccessibleParking,
+    /// There is a hearing loop.
+    HearingLoop,
+    /// Somebody signs.
+    SignLanguage,
+}
+
+/// How the needle or the tool is guided.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::Guidance")]
+pub enum Guidance {
+    /// By feel.
+    None,
+    /// By ultrasound.
+    Ultrasound,
+    /// By live X-ray.
+    Fluoroscopy,
+    /// By computed tomography.
+    Ct,
+    /// By a camera inside the body.
+    Endoscopy,
+}
+
+/// Who stands behind an insurance plan.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::PlanKind")]
+pub enum PlanKind {
+    /// A state or a region.
+    Public,
+    /// A company.
+    Commercial,
+    /// Its members.
+    Community,
+}
+
+/// A group of fields that a source fills together.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::FieldGroup")]
+pub enum FieldGroup {
+    /// Names, numbers and gender.
+    Identity,
+    /// Telephone numbers and addresses on the web.
+    Contact,
+    /// Address and position.
+    Location,
+    /// Fields of practice.
+    Specialties,
+    /// At which clinics a doctor sees patients.
+    Roles,
+    /// Whether new patients are taken.
+    NewPatients,
+    /// Which plans are taken.
+    Plans,
+    /// Which procedures are done.
+    Offerings,
+    /// Degrees, certificates and licences.
+    Qualifications,
 }

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use crate::domain::NodeKind;
-use crate::store::entity::{article, clinic, condition, doctor, place, procedure, specialty};
+use crate::store::entity::{
+    article, clinic, condition, doctor, insurance_plan, place, procedure, specialty,
+};
 use crate::store::id::Id;
 use crate::store::{StoreError, Transaction, read};
 
 /// The kinds of record that have a slug.
-const KINDS: [NodeKind; 7] = [
+const KINDS: [NodeKind; 8] = [
     NodeKind::Doctor,
     NodeKind::Clinic,
     NodeKind::Specialty,
@@ -16,6 +18,7 @@ const KINDS: [NodeKind; 7] = [
     NodeKind::Condition,
     NodeKind::Place,
     NodeKind::Article,
+    NodeKind::InsurancePlan,
 ];
 
 /// The ids of the nodes. One that is not there, or whose kind has no slugs, has no entry.
@@ -57,6 +60,9 @@ async fn ids(
         }
         NodeKind::Place => raw(ids::<place::Entity>(tx, place::Column::Slug, slugs).await?),
         NodeKind::Article => raw(ids::<article::Entity>(tx, article::Column::Slug, slugs).await?),
+        NodeKind::InsurancePlan => {
+            raw(ids::<insurance_plan::Entity>(tx, insurance_plan::Column::Slug, slugs).await?)
+        }
         NodeKind::Role | NodeKind::Offering | NodeKind::Source => Vec::new(),
     })
 }

@@ -21,6 +21,7 @@ pub type ClinicId = Id<entity::clinic::Entity>;
 pub type ConditionId = Id<entity::condition::Entity>;
 pub type DoctorId = Id<entity::doctor::Entity>;
 pub type OfferingId = Id<entity::offering::Entity>;
+pub type PlanId = Id<entity::insurance_plan::Entity>;
 pub type PlaceId = Id<entity::place::Entity>;
 pub type ProcedureId = Id<entity::procedure::Entity>;
 pub type RoleId = Id<entity::role::Entity>;

@@ -107,6 +107,8 @@ pub fn a_clinic(
         time_zone: None,
         phone: None,
         website: None,
+        parent_id: None,
+        accessibility: None,
         demonstration: true,
         updated_at: now(),
     }
@@ -130,6 +132,10 @@ pub fn a_doctor(source: SourceId, key: &str, name_key: &str) -> doctor::Model {
         credentials: None,
         gender: None,
         state: Text(RecordState::Active),
+        state_reason: None,
+        replaced_by_id: None,
+        telehealth: None,
+        photo_url: None,
         demonstration: true,
         updated_at: now(),
     }
@@ -146,6 +152,7 @@ pub fn a_role(source: SourceId, doctor: DoctorId, clinic: ClinicId) -> role::Mod
         phone: None,
         new_patients: None,
         new_patients_as_of: None,
+        last_verified_on: None,
         demonstration: true,
         updated_at: now(),
     }
@@ -170,6 +177,7 @@ pub async fn a_world(db: &Database, doctors: usize, seed: u64) -> World {
             setting: None,
             shortest_minutes: None,
             longest_minutes: None,
+            guidance: None,
             updated_at: now(),
         })
         .collect();
@@ -249,6 +257,9 @@ pub async fn a_world(db: &Database, doctors: usize, seed: u64) -> World {
             evidence: Text(Evidence::Declared),
             volume_band: Text(VolumeBand::SuppressedOrUnknown),
             as_of: None,
+            guidance: None,
+            period_from: None,
+            period_until: None,
             demonstration: true,
             updated_at: now(),
         })

@@ -140,6 +140,7 @@ impl<R> Dump<R> {
                 longitude: row.point.longitude(),
                 time_zone: row.time_zone,
                 population: row.population.map(i64::from),
+                parent_id: None,
                 updated_at: batch.now,
             },
             alternates: row.alternates,

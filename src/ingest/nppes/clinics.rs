@@ -89,6 +89,8 @@ fn blank(source: SourceId, key: &str, address: &Address) -> clinic::Model {
         time_zone: None,
         phone: None,
         website: None,
+        parent_id: None,
+        accessibility: None,
         demonstration: false,
         updated_at: Default::default(),
     }

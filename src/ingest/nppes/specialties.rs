@@ -99,6 +99,7 @@ impl Specialties {
             name: name.to_owned(),
             name_key: fold(name),
             definition: None,
+            parent_id: None,
             updated_at: batch.now,
         }
     }

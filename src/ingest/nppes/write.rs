@@ -212,6 +212,7 @@ impl Writer {
                 phone: role.phone.clone(),
                 new_patients: None,
                 new_patients_as_of: None,
+                last_verified_on: None,
                 demonstration: false,
                 updated_at: batch.now,
             })

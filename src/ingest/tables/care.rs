@@ -51,6 +51,7 @@ impl Table for Procedures {
             setting: cells.one_of("setting")?.map(Text),
             shortest_minutes: shortest.map(i32::from),
             longest_minutes: longest.map(i32::from),
+            guidance: None,
             updated_at: known.now,
         };
         Ok((slug, row))

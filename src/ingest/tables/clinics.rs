@@ -79,6 +79,8 @@ impl Table for Clinics {
             time_zone: cells.owned("time_zone"),
             phone: cells.owned("phone"),
             website: cells.owned("website"),
+            parent_id: None,
+            accessibility: None,
             demonstration: origin.demonstration,
             updated_at: known.now,
         };

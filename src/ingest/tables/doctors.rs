@@ -70,6 +70,10 @@ impl Table for Doctors {
             credentials: cells.owned("credentials"),
             gender: cells.one_of("gender")?.map(Text),
             state: Text(cells.required_one_of("state")?),
+            state_reason: None,
+            replaced_by_id: None,
+            telehealth: None,
+            photo_url: None,
             demonstration: origin.demonstration,
             updated_at: known.now,
         };

@@ -55,6 +55,9 @@ impl Table for Offerings {
                     .unwrap_or(VolumeBand::SuppressedOrUnknown),
             ),
             as_of: cells.date("as_of")?,
+            guidance: None,
+            period_from: None,
+            period_until: None,
             demonstration: origin.demonstration,
             updated_at: known.now,
         };

@@ -56,6 +56,7 @@ impl Table for Places {
             longitude: point.longitude(),
             time_zone: cells.owned("time_zone"),
             population: population.map(i64::from),
+            parent_id: None,
             updated_at: known.now,
             name,
         };

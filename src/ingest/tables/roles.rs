@@ -48,6 +48,7 @@ impl Table for Roles {
             phone: cells.owned("phone"),
             new_patients: cells.one_of("new_patients")?.map(Text),
             new_patients_as_of: cells.date("new_patients_as_of")?,
+            last_verified_on: None,
             demonstration: origin.demonstration,
             updated_at: known.now,
         };

@@ -33,6 +33,7 @@ impl Table for Specialties {
             name_key: fold(&name),
             name,
             definition: cells.owned("definition"),
+            parent_id: None,
             updated_at: known.now,
         };
         Ok((slug, row))

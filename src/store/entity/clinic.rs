@@ -32,6 +32,10 @@ pub struct Model {
     pub time_zone: Option<String>,
     pub phone: Option<String>,
     pub website: Option<String>,
+    /// The clinic of which it is a part.
+    pub parent_id: Option<Id<Entity>>,
+    /// Spellings of `Accessibility` between `|`; unknown where nobody says.
+    pub accessibility: Option<String>,
     pub demonstration: bool,
     pub updated_at: DateTime<Utc>,
 }

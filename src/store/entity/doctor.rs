@@ -27,6 +27,12 @@ pub struct Model {
     pub credentials: Option<String>,
     pub gender: Option<Text<Gender>>,
     pub state: Text<RecordState>,
+    pub state_reason: Option<String>,
+    /// The record that stands for this one since they were merged.
+    pub replaced_by_id: Option<Id<Entity>>,
+    /// Whether the doctor sees patients by telephone or video; unknown where nobody says.
+    pub telehealth: Option<bool>,
+    pub photo_url: Option<String>,
     pub demonstration: bool,
     pub updated_at: DateTime<Utc>,
 }

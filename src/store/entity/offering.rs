@@ -21,6 +21,11 @@ pub struct Model {
     pub evidence: Text<Evidence>,
     pub volume_band: Text<VolumeBand>,
     pub as_of: Option<NaiveDate>,
+    /// Spellings of `Guidance` between `|`.
+    pub guidance: Option<String>,
+    /// The days between which a source counted.
+    pub period_from: Option<NaiveDate>,
+    pub period_until: Option<NaiveDate>,
     pub demonstration: bool,
     pub updated_at: DateTime<Utc>,
 }

@@ -27,6 +27,8 @@ pub struct Model {
     pub longitude: f64,
     pub time_zone: Option<String>,
     pub population: Option<i64>,
+    /// The larger place in which it lies.
+    pub parent_id: Option<Id<Entity>>,
     pub updated_at: DateTime<Utc>,
 }
 

@@ -21,6 +21,8 @@ pub struct Model {
     pub setting: Option<Text<Setting>>,
     pub shortest_minutes: Option<i32>,
     pub longest_minutes: Option<i32>,
+    /// Spellings of `Guidance` between `|`.
+    pub guidance: Option<String>,
     pub updated_at: DateTime<Utc>,
 }
 

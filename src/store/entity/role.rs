@@ -20,6 +20,8 @@ pub struct Model {
     pub phone: Option<String>,
     pub new_patients: Option<Text<NewPatients>>,
     pub new_patients_as_of: Option<NaiveDate>,
+    /// The last day on which somebody made sure of it.
+    pub last_verified_on: Option<NaiveDate>,
     pub demonstration: bool,
     pub updated_at: DateTime<Utc>,
 }

@@ -17,6 +17,8 @@ pub struct Model {
     pub name: String,
     pub name_key: String,
     pub definition: Option<String>,
+    /// The broader specialty.
+    pub parent_id: Option<Id<Entity>>,
     pub updated_at: DateTime<Utc>,
 }
 

@@ -1,0 +1,44 @@
+//! A number by which others know a node, of any country.
+
+use sea_orm::entity::prelude::*;
+
+use crate::domain::NodeKind;
+use crate::store::children::Child;
+use crate::store::id::{Id, Row};
+use crate::store::text::Text;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "identifier")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: Id<Entity>,
+    pub node_kind: Text<NodeKind>,
+    pub node_id: i64,
+    pub system: String,
+    pub value: String,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Row for Entity {
+    const ID: Column = Column::Id;
+
+    fn id(model: &Model) -> Id<Entity> {
+        model.id
+    }
+}
+
+impl Child for Entity {
+    const PARENT: Column = Column::NodeId;
+
+    fn parent(model: &Model) -> i64 {
+        model.node_id
+    }
+
+    fn adopt(model: &mut Model, held: &Model) {
+        model.id = held.id;
+    }
+}
