@@ -274,6 +274,7 @@ async fn places_are_found_by_the_first_bytes_of_a_name() {
         longitude: 90.0,
         time_zone: None,
         population: None,
+        parent_id: None,
         updated_at: now(),
     });
     let ids = upsert::<place::Entity>(db, places.into()).await.unwrap();
