@@ -5,11 +5,15 @@
 pub mod clock;
 pub mod closed;
 pub mod code;
+pub mod confidence;
 pub mod country;
 pub mod distance;
 pub mod fold;
+pub mod hours;
+pub mod licence;
 pub mod locale;
 pub mod npi;
+pub mod rating;
 pub mod slug;
 
 pub use closed::{

@@ -6,12 +6,13 @@ use std::marker::PhantomData;
 use super::batch::{Batch, Room};
 use crate::domain::NodeKind;
 use crate::feed::Depends;
-use crate::store::children::Child;
+use crate::store::children::{Child, NodeChild};
 use crate::store::entity::{
-    article_subject, article_translation, code, label, offering, place_name, red_flag, reference,
-    section, source,
+    article_subject, article_translation, biography, code, doctor_language, label, network,
+    offering, place_name, qualification, rating, red_flag, reference, release, role_plan, section,
+    source,
 };
-use crate::store::id::{ConditionId, DoctorId, ProcedureId};
+use crate::store::id::{ConditionId, DoctorId, ProcedureId, SourceId};
 use crate::store::{
     Database, StoreError, children, code as codes, label as labels, offering as offerings,
     source as sources, treatment,
@@ -141,6 +142,65 @@ impl Batch for AllSources {
     }
 }
 
+/// What a node of any kind owns, by (kind, row id), in the order in which it was written.
+pub struct OfNode<E>(PhantomData<fn() -> E>);
+
+impl<E: NodeChild> Batch for OfNode<E>
+where
+    E::Model: Send + Sync,
+{
+    type Key = (NodeKind, i64);
+    type Value = Vec<E::Model>;
+
+    const ROOM: Room = Room::Share(30);
+
+    fn depends((kind, node): &Self::Key, _: Option<&Self::Value>) -> Vec<Depends> {
+        vec![Depends::On(*kind, *node)]
+    }
+
+    async fn read(
+        db: &Database,
+        keys: &[Self::Key],
+    ) -> Result<HashMap<Self::Key, Self::Value>, StoreError> {
+        let mut found = HashMap::new();
+        for (kind, nodes) in by_kind(keys) {
+            let rows = children::of_nodes::<E>(db.reader(), kind, &nodes).await?;
+            found.extend(rows.into_iter().map(|(node, rows)| ((kind, node), rows)));
+        }
+        Ok(found)
+    }
+}
+
+/// How many records of each kind each source has.
+pub struct SourceCounts;
+
+impl Batch for SourceCounts {
+    type Key = SourceId;
+    type Value = sources::Counts;
+
+    const ROOM: Room = Room::Small;
+
+    fn depends(_: &SourceId, _: Option<&Self::Value>) -> Vec<Depends> {
+        [
+            NodeKind::Doctor,
+            NodeKind::Clinic,
+            NodeKind::Role,
+            NodeKind::Offering,
+            NodeKind::Place,
+            NodeKind::Article,
+        ]
+        .map(Depends::OnAny)
+        .into()
+    }
+
+    async fn read(
+        db: &Database,
+        keys: &[SourceId],
+    ) -> Result<HashMap<SourceId, Self::Value>, StoreError> {
+        sources::counts(db.reader(), keys).await
+    }
+}
+
 /// What a row owns, in the order in which it was written: an article's translations, a
 /// translation's sections, a place's spellings.
 pub struct Owned<E>(PhantomData<fn() -> E>);
@@ -203,6 +263,62 @@ impl Part for article_subject::Entity {
 
     fn depends(article: i64) -> Depends {
         Depends::On(NodeKind::Article, article)
+    }
+}
+
+impl Part for doctor_language::Entity {
+    const ROOM: Room = Room::Share(20);
+
+    fn depends(doctor: i64) -> Depends {
+        Depends::On(NodeKind::Doctor, doctor)
+    }
+}
+
+impl Part for biography::Entity {
+    const ROOM: Room = Room::Share(20);
+
+    fn depends(doctor: i64) -> Depends {
+        Depends::On(NodeKind::Doctor, doctor)
+    }
+}
+
+impl Part for qualification::Entity {
+    const ROOM: Room = Room::Share(20);
+
+    fn depends(doctor: i64) -> Depends {
+        Depends::On(NodeKind::Doctor, doctor)
+    }
+}
+
+impl Part for rating::Entity {
+    const ROOM: Room = Room::Share(10);
+
+    fn depends(doctor: i64) -> Depends {
+        Depends::On(NodeKind::Doctor, doctor)
+    }
+}
+
+impl Part for role_plan::Entity {
+    const ROOM: Room = Room::Share(20);
+
+    fn depends(role: i64) -> Depends {
+        Depends::On(NodeKind::Role, role)
+    }
+}
+
+impl Part for network::Entity {
+    const ROOM: Room = Room::Small;
+
+    fn depends(plan: i64) -> Depends {
+        Depends::On(NodeKind::InsurancePlan, plan)
+    }
+}
+
+impl Part for release::Entity {
+    const ROOM: Room = Room::Small;
+
+    fn depends(source: i64) -> Depends {
+        Depends::On(NodeKind::Source, source)
     }
 }
 

@@ -30,8 +30,10 @@ use request::Local;
 use crate::feed::{Applied, Basis};
 use crate::store::Database;
 use crate::store::entity::{
-    article, article_subject, article_translation, clinic, condition, doctor, offering,
-    place as places, place_name, procedure, red_flag, reference, role, section, source, specialty,
+    article, article_subject, article_translation, biography, clinic, condition, doctor,
+    doctor_language, identifier, insurance_plan, network, offering, opening_hours, place as places,
+    place_name, procedure, provenance, qualification, rating, red_flag, reference, release, report,
+    review, role, role_plan, section, source, source_view, specialty,
 };
 
 /// How loading is set up.
@@ -157,4 +159,25 @@ reads! {
     red_flags: grouped::Owned<red_flag::Entity>,
     references: grouped::Owned<reference::Entity>,
     subjects: grouped::Owned<article_subject::Entity>,
+    plan: row::ById<insurance_plan::Entity>,
+    plan_by_slug: row::BySlug<insurance_plan::Entity>,
+    node_by_identifier: row::NodeByIdentifier,
+
+    plans: related::Slices<insurance_plan::Entity>,
+    reviews: related::Slices<review::Entity>,
+
+    identifiers: grouped::OfNode<identifier::Entity>,
+    opening_hours: grouped::OfNode<opening_hours::Entity>,
+    reports: grouped::OfNode<report::Entity>,
+    provenance: grouped::OfNode<provenance::Entity>,
+    source_views: grouped::OfNode<source_view::Entity>,
+
+    languages: grouped::Owned<doctor_language::Entity>,
+    biographies: grouped::Owned<biography::Entity>,
+    qualifications: grouped::Owned<qualification::Entity>,
+    rating: grouped::Owned<rating::Entity>,
+    role_plans: grouped::Owned<role_plan::Entity>,
+    networks: grouped::Owned<network::Entity>,
+    releases: grouped::Owned<release::Entity>,
+    source_counts: grouped::SourceCounts,
 }

@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::marker::PhantomData;
 
 use super::batch::{Batch, Room};
-use super::row::Node;
 use crate::domain::NodeKind;
 use crate::feed::Depends;
-use crate::store::entity::{article, clinic, condition, offering, procedure, role, specialty};
+use crate::store::entity::{
+    article, clinic, condition, insurance_plan, offering, procedure, review, role, specialty,
+};
+use crate::store::id::Row;
 use crate::store::related::{Relation, Slice, Window, counts, slices};
 use crate::store::{Database, StoreError};
 
@@ -23,50 +25,69 @@ pub struct SliceKey {
 pub struct Slices<E>(PhantomData<fn() -> E>);
 
 /// Rows that are listed under others.
-pub trait Listed: Node {
-    /// The row of another table by whose text this one may be sorted.
-    fn beside(model: &Self::Model) -> Option<(NodeKind, i64)>;
+pub trait Listed: Row {
+    /// What a row rests on beside the parent: itself, and what it is sorted by.
+    fn depends(model: &Self::Model) -> Vec<Depends>;
 }
 
 impl Listed for role::Entity {
-    fn beside(model: &role::Model) -> Option<(NodeKind, i64)> {
-        Some((NodeKind::Clinic, model.clinic_id.get()))
+    fn depends(model: &role::Model) -> Vec<Depends> {
+        vec![
+            Depends::On(NodeKind::Role, model.id.get()),
+            Depends::On(NodeKind::Clinic, model.clinic_id.get()),
+        ]
     }
 }
 
 impl Listed for offering::Entity {
-    fn beside(model: &offering::Model) -> Option<(NodeKind, i64)> {
-        Some((NodeKind::Procedure, model.procedure_id.get()))
+    fn depends(model: &offering::Model) -> Vec<Depends> {
+        vec![
+            Depends::On(NodeKind::Offering, model.id.get()),
+            Depends::On(NodeKind::Procedure, model.procedure_id.get()),
+        ]
     }
 }
 
 impl Listed for clinic::Entity {
-    fn beside(_: &clinic::Model) -> Option<(NodeKind, i64)> {
-        None
+    fn depends(model: &clinic::Model) -> Vec<Depends> {
+        vec![Depends::On(NodeKind::Clinic, model.id.get())]
     }
 }
 
 impl Listed for specialty::Entity {
-    fn beside(_: &specialty::Model) -> Option<(NodeKind, i64)> {
-        None
+    fn depends(model: &specialty::Model) -> Vec<Depends> {
+        vec![Depends::On(NodeKind::Specialty, model.id.get())]
     }
 }
 
 impl Listed for procedure::Entity {
-    fn beside(_: &procedure::Model) -> Option<(NodeKind, i64)> {
-        None
+    fn depends(model: &procedure::Model) -> Vec<Depends> {
+        vec![Depends::On(NodeKind::Procedure, model.id.get())]
     }
 }
 
 impl Listed for condition::Entity {
-    fn beside(_: &condition::Model) -> Option<(NodeKind, i64)> {
-        None
+    fn depends(model: &condition::Model) -> Vec<Depends> {
+        vec![Depends::On(NodeKind::Condition, model.id.get())]
     }
 }
 
 impl Listed for article::Entity {
-    fn beside(_: &article::Model) -> Option<(NodeKind, i64)> {
-        None
+    fn depends(model: &article::Model) -> Vec<Depends> {
+        vec![Depends::On(NodeKind::Article, model.id.get())]
+    }
+}
+
+impl Listed for insurance_plan::Entity {
+    fn depends(model: &insurance_plan::Model) -> Vec<Depends> {
+        vec![Depends::On(NodeKind::InsurancePlan, model.id.get())]
+    }
+}
+
+impl Listed for review::Entity {
+    fn depends(_: &review::Model) -> Vec<Depends> {
+        // A review is its doctor's.
+        Vec::new()
     }
 }
 
@@ -81,15 +102,22 @@ where
 
     fn depends(key: &SliceKey, slice: Option<&Slice<E::Model>>) -> Vec<Depends> {
         // Which rows hang from the parent is the parent's; each row may change by itself.
-        let mut depends = vec![Depends::On(key.relation.of, key.parent)];
+        let SliceKey {
+            relation,
+            parent,
+            window,
+        } = key;
+        let mut depends = vec![match relation.of {
+            Some(of) => Depends::On(of, *parent),
+            None => Depends::OnAny(relation.ordered_by),
+        }];
         let Some(slice) = slice else { return depends };
         for listed in &slice.rows {
-            depends.push(Depends::On(E::KIND, listed.position.id));
-            depends.extend(E::beside(&listed.row).map(|(kind, id)| Depends::On(kind, id)));
+            depends.extend(E::depends(&listed.row));
         }
         // A row outside the slice may be given a name that belongs into it.
-        if slice.more || key.window.from.is_some() {
-            depends.push(Depends::OnAny(key.relation.ordered_by));
+        if slice.more || window.from.is_some() {
+            depends.push(Depends::OnAny(relation.ordered_by));
         }
         depends
     }
@@ -134,7 +162,10 @@ impl Batch for Counts {
     const ROOM: Room = Room::Share(20);
 
     fn depends((relation, parent): &Self::Key, _: Option<&u64>) -> Vec<Depends> {
-        vec![Depends::On(relation.of, *parent)]
+        vec![match relation.of {
+            Some(of) => Depends::On(of, *parent),
+            None => Depends::OnAny(relation.ordered_by),
+        }]
     }
 
     async fn read(

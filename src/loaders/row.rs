@@ -8,11 +8,11 @@ use crate::domain::NodeKind;
 use crate::feed::Depends;
 use crate::store::code::CodeKey;
 use crate::store::entity::{
-    article, clinic, condition, doctor as doctors, offering, place, procedure, role, source,
-    specialty as specialties,
+    article, clinic, condition, doctor as doctors, insurance_plan, offering, place, procedure,
+    role, source, specialty as specialties,
 };
 use crate::store::id::{Id, Row, Slugged};
-use crate::store::{Database, StoreError, code, doctor, read, specialty};
+use crate::store::{Database, StoreError, code, doctor, identifier, read, specialty};
 
 /// A table whose rows are nodes.
 pub trait Node: Row {
@@ -62,6 +62,11 @@ impl Node for procedure::Entity {
 
 impl Node for condition::Entity {
     const KIND: NodeKind = NodeKind::Condition;
+    const ROOM: Room = Room::Small;
+}
+
+impl Node for insurance_plan::Entity {
+    const KIND: NodeKind = NodeKind::InsurancePlan;
     const ROOM: Room = Room::Small;
 }
 
@@ -135,6 +140,24 @@ impl Batch for NodeByCode {
 
     async fn read(db: &Database, keys: &[CodeKey]) -> Result<HashMap<CodeKey, i64>, StoreError> {
         code::nodes(db.reader(), keys).await
+    }
+}
+
+/// The node that bears a number of some registry, by (kind, system, value).
+pub struct NodeByIdentifier;
+
+impl Batch for NodeByIdentifier {
+    type Key = CodeKey;
+    type Value = i64;
+
+    const ROOM: Room = Room::Share(20);
+
+    fn depends((kind, ..): &CodeKey, _: Option<&i64>) -> Vec<Depends> {
+        vec![Depends::OnAny(*kind)]
+    }
+
+    async fn read(db: &Database, keys: &[CodeKey]) -> Result<HashMap<CodeKey, i64>, StoreError> {
+        identifier::nodes(db.reader(), keys).await
     }
 }
 

@@ -3,11 +3,15 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sea_orm::sea_query::{Condition, IntoCondition};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
 
 use super::error::StoreError;
 use super::id::Row;
 use super::keys::any_id;
+use super::text::Text;
+use crate::domain::NodeKind;
 
 const INSERTED_AT_ONCE: usize = 500;
 
@@ -21,6 +25,27 @@ pub trait Child: Row {
     fn adopt(model: &mut Self::Model, held: &Self::Model);
 }
 
+/// A table whose rows belong to a node of any kind.
+pub trait NodeChild: Child {
+    const KIND: Self::Column;
+}
+
+/// The children of nodes of one kind, in the order in which they were written. A node without any
+/// has no entry.
+pub async fn of_nodes<E: NodeChild>(
+    db: &impl ConnectionTrait,
+    kind: NodeKind,
+    nodes: &[i64],
+) -> Result<HashMap<i64, Vec<E::Model>>, StoreError> {
+    let rows = E::find()
+        .filter(any_id(db, E::PARENT, nodes.iter().copied()))
+        .filter(E::KIND.eq(Text(kind)))
+        .order_by_asc(E::ID)
+        .all(db)
+        .await?;
+    Ok(by_parent::<E>(rows).into_iter().collect())
+}
+
 /// The children of each parent, in the order in which they were written. A parent without any has
 /// no entry.
 pub async fn of_parents<E: Child>(
@@ -32,11 +57,7 @@ pub async fn of_parents<E: Child>(
         .order_by_asc(E::ID)
         .all(db)
         .await?;
-    let mut children: HashMap<i64, Vec<E::Model>> = HashMap::new();
-    for row in rows {
-        children.entry(E::parent(&row)).or_default().push(row);
-    }
-    Ok(children)
+    Ok(by_parent::<E>(rows).into_iter().collect())
 }
 
 /// Makes `wanted` the children of `parents`, and says which parents that changed.

@@ -13,6 +13,7 @@ pub mod doctor;
 pub mod entity;
 pub mod error;
 pub mod id;
+pub mod identifier;
 pub mod import;
 pub mod instance;
 mod keys;

@@ -24,14 +24,16 @@ pub struct Relation {
     pub child: &'static str,
     /// Tables beside it, such as `JOIN clinic j ON j.id = c.clinic_id`; empty when none.
     pub join: &'static str,
-    /// The column that holds the parent's id.
+    /// The column that holds the parent's id; `k.value`, which is that id, where `only` says what
+    /// hangs from it.
     pub parent: &'static str,
     /// The text by which a list is sorted, before the row id.
     pub order: &'static str,
     /// A further condition beginning with `AND`; empty when none.
     pub only: &'static str,
-    /// What the parents are. A change of which rows hang from a parent names the parent.
-    pub of: NodeKind,
+    /// What the parents are, if a change of which rows hang from a parent names the parent; `None`
+    /// where any row of the kind may come to hang from it.
+    pub of: Option<NodeKind>,
     /// The kind whose text gives the order: the rows themselves, or what is joined.
     pub ordered_by: NodeKind,
 }
@@ -118,7 +120,7 @@ pub async fn slices<E: Row>(
         .collect())
 }
 
-/// How many related rows each parent has. A parent without rows has no entry.
+/// How many related rows each parent has.
 pub async fn counts(
     db: &impl ConnectionTrait,
     relation: Relation,
@@ -131,13 +133,13 @@ pub async fn counts(
         only,
         ..
     } = relation;
-    let among = match db.get_database_backend() {
-        DbBackend::Postgres => "= ANY($1)",
-        _ => "IN (SELECT value FROM json_each($1))",
+    let parents_of = match db.get_database_backend() {
+        DbBackend::Postgres => "unnest($1::bigint[]) AS k(value)",
+        _ => "json_each($1) k",
     };
     let sql = format!(
-        "SELECT {parent} AS parent_key, COUNT(*) AS size FROM \"{child}\" c {join} \
-         WHERE {parent} {among} {only} GROUP BY {parent}"
+        "SELECT k.value AS parent_key, (SELECT COUNT(*) FROM \"{child}\" c {join} \
+         WHERE {parent} = k.value {only}) AS size FROM {parents_of}"
     );
     let statement = Statement::from_sql_and_values(
         db.get_database_backend(),

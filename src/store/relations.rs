@@ -1,7 +1,7 @@
-//! Every list that hangs from a node, and its order.
+//! Every list that hangs from a node, and its order. A list of all rows of a kind hangs from 0.
 
 use super::related::Relation;
-use crate::domain::NodeKind;
+use crate::domain::{ArticleKind, NodeKind};
 
 /// By clinic name.
 pub const ROLES_OF_DOCTOR: Relation = Relation {
@@ -10,7 +10,7 @@ pub const ROLES_OF_DOCTOR: Relation = Relation {
     parent: "c.doctor_id",
     order: "j.name_key",
     only: "",
-    of: NodeKind::Doctor,
+    of: Some(NodeKind::Doctor),
     ordered_by: NodeKind::Clinic,
 };
 
@@ -21,7 +21,7 @@ pub const CLINICS_OF_DOCTOR: Relation = Relation {
     parent: "j.doctor_id",
     order: "c.name_key",
     only: "",
-    of: NodeKind::Doctor,
+    of: Some(NodeKind::Doctor),
     ordered_by: NodeKind::Clinic,
 };
 
@@ -32,7 +32,7 @@ pub const SPECIALTIES_OF_DOCTOR: Relation = Relation {
     parent: "j.doctor_id",
     order: "CAST(1000 + j.position AS TEXT)",
     only: "",
-    of: NodeKind::Doctor,
+    of: Some(NodeKind::Doctor),
     ordered_by: NodeKind::Specialty,
 };
 
@@ -43,7 +43,7 @@ pub const OFFERINGS_OF_DOCTOR: Relation = Relation {
     parent: "c.doctor_id",
     order: "j.name_key",
     only: "",
-    of: NodeKind::Doctor,
+    of: Some(NodeKind::Doctor),
     ordered_by: NodeKind::Procedure,
 };
 
@@ -54,7 +54,7 @@ pub const PROCEDURES_OF_CONDITION: Relation = Relation {
     parent: "j.condition_id",
     order: "c.name_key",
     only: "",
-    of: NodeKind::Condition,
+    of: Some(NodeKind::Condition),
     ordered_by: NodeKind::Procedure,
 };
 
@@ -65,9 +65,208 @@ pub const CONDITIONS_OF_PROCEDURE: Relation = Relation {
     parent: "j.procedure_id",
     order: "c.name_key",
     only: "",
-    of: NodeKind::Procedure,
+    of: Some(NodeKind::Procedure),
     ordered_by: NodeKind::Condition,
 };
+
+/// By name. A role may take a plan through several networks: it is listed once.
+pub const PLANS_OF_ROLE: Relation = Relation {
+    child: "insurance_plan",
+    join: "",
+    parent: "k.value",
+    order: "c.name_key",
+    only: "AND c.id IN (SELECT j.plan_id FROM role_plan j WHERE j.role_id = k.value)",
+    of: Some(NodeKind::Role),
+    ordered_by: NodeKind::InsurancePlan,
+};
+
+/// The primary one first.
+pub const SPECIALTIES_OF_ROLE: Relation = Relation {
+    child: "specialty",
+    join: "JOIN role_specialty j ON j.specialty_id = c.id",
+    parent: "j.role_id",
+    order: "CAST(1000 + j.position AS TEXT)",
+    only: "",
+    of: Some(NodeKind::Role),
+    ordered_by: NodeKind::Specialty,
+};
+
+/// By name.
+pub const SPECIALTIES_OF_PROCEDURE: Relation = Relation {
+    child: "specialty",
+    join: "JOIN procedure_specialty j ON j.specialty_id = c.id",
+    parent: "j.procedure_id",
+    order: "c.name_key",
+    only: "",
+    of: Some(NodeKind::Procedure),
+    ordered_by: NodeKind::Specialty,
+};
+
+/// By name.
+pub const SPECIALTIES_OF_CONDITION: Relation = Relation {
+    child: "specialty",
+    join: "JOIN condition_specialty j ON j.specialty_id = c.id",
+    parent: "j.condition_id",
+    order: "c.name_key",
+    only: "",
+    of: Some(NodeKind::Condition),
+    ordered_by: NodeKind::Specialty,
+};
+
+/// By name.
+pub const PROCEDURES_OF_SPECIALTY: Relation = Relation {
+    child: "procedure",
+    join: "JOIN procedure_specialty j ON j.procedure_id = c.id",
+    parent: "j.specialty_id",
+    order: "c.name_key",
+    only: "",
+    of: Some(NodeKind::Specialty),
+    ordered_by: NodeKind::Procedure,
+};
+
+/// By name.
+pub const CONDITIONS_OF_SPECIALTY: Relation = Relation {
+    child: "condition",
+    join: "JOIN condition_specialty j ON j.condition_id = c.id",
+    parent: "j.specialty_id",
+    order: "c.name_key",
+    only: "",
+    of: Some(NodeKind::Specialty),
+    ordered_by: NodeKind::Condition,
+};
+
+/// By name.
+pub const CHILDREN_OF_SPECIALTY: Relation = Relation {
+    child: "specialty",
+    join: "",
+    parent: "c.parent_id",
+    order: "c.name_key",
+    only: "",
+    of: Some(NodeKind::Specialty),
+    ordered_by: NodeKind::Specialty,
+};
+
+/// By name.
+pub const CHILDREN_OF_CLINIC: Relation = Relation {
+    child: "clinic",
+    join: "",
+    parent: "c.parent_id",
+    order: "c.name_key",
+    only: "",
+    of: Some(NodeKind::Clinic),
+    ordered_by: NodeKind::Clinic,
+};
+
+/// What its doctors do there, by name.
+pub const PROCEDURES_OF_CLINIC: Relation = Relation {
+    child: "procedure",
+    join: "",
+    parent: "k.value",
+    order: "c.name_key",
+    only: "AND c.id IN (SELECT o.procedure_id FROM role r JOIN offering o ON o.doctor_id = r.doctor_id \
+           AND (o.clinic_id IS NULL OR o.clinic_id = r.clinic_id) WHERE r.clinic_id = k.value)",
+    of: Some(NodeKind::Clinic),
+    ordered_by: NodeKind::Procedure,
+};
+
+/// What its doctors practise, by name.
+pub const SPECIALTIES_OF_CLINIC: Relation = Relation {
+    child: "specialty",
+    join: "",
+    parent: "k.value",
+    order: "c.name_key",
+    only: "AND c.id IN (SELECT s.specialty_id FROM role r JOIN doctor_specialty s ON s.doctor_id = r.doctor_id \
+           WHERE r.clinic_id = k.value)",
+    of: Some(NodeKind::Clinic),
+    ordered_by: NodeKind::Specialty,
+};
+
+/// The newest first.
+pub const REVIEWS_OF_DOCTOR: Relation = Relation {
+    child: "review",
+    join: "",
+    parent: "c.doctor_id",
+    order: "c.order_key",
+    only: "",
+    of: Some(NodeKind::Doctor),
+    ordered_by: NodeKind::Doctor,
+};
+
+/// By slug.
+pub const ARTICLES_REVIEWED_BY: Relation = Relation {
+    child: "article",
+    join: "",
+    parent: "c.reviewer_id",
+    order: "c.slug",
+    only: "",
+    of: None,
+    ordered_by: NodeKind::Article,
+};
+
+/// All of them, by name.
+pub const PROCEDURES: Relation = Relation {
+    child: "procedure",
+    join: "",
+    parent: "k.value",
+    order: "c.name_key",
+    only: "",
+    of: None,
+    ordered_by: NodeKind::Procedure,
+};
+
+/// All of them, by name.
+pub const CONDITIONS: Relation = Relation {
+    child: "condition",
+    join: "",
+    parent: "k.value",
+    order: "c.name_key",
+    only: "",
+    of: None,
+    ordered_by: NodeKind::Condition,
+};
+
+/// All of them, by name.
+pub const SPECIALTIES: Relation = Relation {
+    child: "specialty",
+    join: "",
+    parent: "k.value",
+    order: "c.name_key",
+    only: "",
+    of: None,
+    ordered_by: NodeKind::Specialty,
+};
+
+/// All of them, by name.
+pub const PLANS: Relation = Relation {
+    child: "insurance_plan",
+    join: "",
+    parent: "k.value",
+    order: "c.name_key",
+    only: "",
+    of: None,
+    ordered_by: NodeKind::InsurancePlan,
+};
+
+/// All articles, or those of one kind, by slug.
+pub const fn articles(kind: Option<ArticleKind>) -> Relation {
+    Relation {
+        child: "article",
+        join: "",
+        parent: "k.value",
+        order: "c.slug",
+        only: match kind {
+            None => "",
+            Some(ArticleKind::Procedure) => "AND c.kind = 'PROCEDURE'",
+            Some(ArticleKind::Condition) => "AND c.kind = 'CONDITION'",
+            Some(ArticleKind::Symptom) => "AND c.kind = 'SYMPTOM'",
+            Some(ArticleKind::Test) => "AND c.kind = 'TEST'",
+            Some(ArticleKind::Medicine) => "AND c.kind = 'MEDICINE'",
+            Some(ArticleKind::Wellness) => "AND c.kind = 'WELLNESS'",
+        },
+        of: None,
+        ordered_by: NodeKind::Article,
+    }
+}
 
 /// Articles about a node, by slug.
 pub const fn articles_about(kind: NodeKind) -> Relation {
@@ -81,7 +280,7 @@ pub const fn articles_about(kind: NodeKind) -> Relation {
             NodeKind::Specialty => "AND j.node_kind = 'SPECIALTY'",
             _ => "AND j.node_kind = 'PROCEDURE'",
         },
-        of: kind,
+        of: Some(kind),
         ordered_by: NodeKind::Article,
     }
 }

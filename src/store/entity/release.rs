@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 
+use crate::store::children::Child;
 use crate::store::id::{Id, Row};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -25,5 +26,18 @@ impl Row for Entity {
 
     fn id(model: &Model) -> Id<Entity> {
         model.id
+    }
+}
+
+impl Child for Entity {
+    const PARENT: Column = Column::SourceId;
+
+    fn parent(model: &Model) -> i64 {
+        model.source_id.get()
+    }
+
+    fn adopt(model: &mut Model, held: &Model) {
+        model.id = held.id;
+        model.loaded_at = held.loaded_at;
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 
 use crate::domain::{NodeKind, Problem, ReportState};
-use crate::store::children::Child;
+use crate::store::children::{Child, NodeChild};
 use crate::store::id::{Id, Row};
 use crate::store::text::Text;
 
@@ -43,4 +43,8 @@ impl Child for Entity {
     fn adopt(model: &mut Model, held: &Model) {
         model.id = held.id;
     }
+}
+
+impl NodeChild for Entity {
+    const KIND: Column = Column::NodeKind;
 }

@@ -1,0 +1,29 @@
+//! What patients' ratings say, with how little a few of them say.
+
+/// Fewer ratings than this are shown to nobody: they say more about who rated than about whom.
+pub const MINIMUM: i32 = 5;
+
+/// The widest that stars reach from their middle, 1 to 5.
+const HALF_RANGE: f64 = 2.0;
+
+/// A mean that is probably not too high: the mean less what chance may have added, at 95 percent
+/// (Hoeffding's bound, which asks nothing of how stars are spread). From 1 to 5.
+pub fn lower_bound(mean: f64, count: i32) -> f64 {
+    let count = f64::from(count.max(1));
+    let slack = 2.0 * HALF_RANGE * ((1.0 / 0.05_f64).ln() / (2.0 * count)).sqrt();
+    (mean - slack).max(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_ratings_bound_little_and_many_much() {
+        assert!((lower_bound(5.0, 1) - 1.0).abs() < 1e-9);
+        // 4 * sqrt(ln(20) / 200) = 0.4896
+        assert!((lower_bound(4.5, 100) - 4.010_4).abs() < 1e-3);
+        assert!(lower_bound(4.5, 400) > lower_bound(4.5, 100));
+        assert!(lower_bound(4.5, 400) < 4.5);
+    }
+}
