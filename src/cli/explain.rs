@@ -13,7 +13,7 @@ use caregraph::config::{Caches, Storage};
 use caregraph::domain::clock::Clock;
 use caregraph::feed::Watch;
 use caregraph::graphql::document::Limits;
-use caregraph::graphql::{Executor, Graph};
+use caregraph::graphql::{Executor, Graph, Reader};
 use caregraph::loaders::{Relations, Settings};
 use caregraph::search::open_to_search;
 use caregraph::store::reader::Run;
@@ -62,7 +62,7 @@ pub async fn run(storage: &Storage, asked: Explain) -> anyhow::Result<ExitCode> 
     };
     let before = ran.runs().len();
     let began = Instant::now();
-    let (response, _) = executor.execute(admitted).await;
+    let (response, _) = executor.execute(admitted, Reader::default()).await;
     let took = began.elapsed();
     let runs = ran.runs().split_off(before);
     db.close().await?;

@@ -18,6 +18,11 @@ impl Locale {
         Locale("en".to_owned())
     }
 
+    /// Spanish.
+    pub fn spanish() -> Self {
+        Locale("es".to_owned())
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

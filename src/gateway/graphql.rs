@@ -10,6 +10,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
+use super::languages;
 use super::media::{self, Media};
 use super::refusal::{TurnedAway, named};
 use super::request::{self, Asked};
@@ -17,6 +18,7 @@ use super::request_id::RequestId;
 use super::response_cache::{Answer, Question};
 use super::state::Gateway;
 use crate::config::Server;
+use crate::graphql::Reader;
 use crate::graphql::document::{Code, Refused};
 
 /// `POST /graphql`: a JSON body.
@@ -42,7 +44,7 @@ pub async fn post(
         request::from_body(&body, gateway.settings.body_bytes)
     }
     .await;
-    answer(&gateway, asked, media, &id, None).await
+    answer(&gateway, asked, media, &id, &headers, None).await
 }
 
 /// `GET /graphql`: the parameters `query`, `operationName` and `variables`.
@@ -58,7 +60,7 @@ pub async fn get(
     };
     let parameters = parameters.unwrap_or_default();
     let asked = request::from_address(&parameters, gateway.settings.body_bytes);
-    answer(&gateway, asked, media, &id, Some(&headers)).await
+    answer(&gateway, asked, media, &id, &headers, Some(&headers)).await
 }
 
 /// Any other method: none but GET and POST runs queries.
@@ -120,6 +122,7 @@ async fn answer(
     asked: Result<Asked, TurnedAway>,
     media: Media,
     id: &RequestId,
+    headers: &HeaderMap,
     get: Option<&HeaderMap>,
 ) -> Response<Body> {
     let asked = match asked {
@@ -127,6 +130,7 @@ async fn answer(
         Err(refusal) => return refusal.respond(media, id),
     };
     let began = Instant::now();
+    let reader = Reader::new(languages::accepted(headers));
     let run = async {
         let admitted = gateway
             .executor
@@ -137,7 +141,7 @@ async fn answer(
             )
             .await?;
         let question = match gateway.responses.is_on() {
-            true => Question::of(&admitted),
+            true => Question::of(&admitted, &reader),
             false => None,
         };
         if let Some(question) = &question
@@ -145,7 +149,7 @@ async fn answer(
         {
             return Ok(Made::Whole(answer));
         }
-        let (response, resting) = gateway.executor.execute(admitted).await;
+        let (response, resting) = gateway.executor.execute(admitted, reader).await;
         if !response.errors.is_empty() {
             return Ok::<_, Refused>(Made::Flawed(response));
         }
@@ -258,7 +262,8 @@ fn written(body: Body, media: Media) -> Response<Body> {
 }
 
 fn vary(response: &mut Response<Body>) {
-    response
-        .headers_mut()
-        .insert(header::VARY, HeaderValue::from_static("accept"));
+    response.headers_mut().insert(
+        header::VARY,
+        HeaderValue::from_static("accept, accept-language"),
+    );
 }

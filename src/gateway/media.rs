@@ -53,7 +53,7 @@ pub fn accepted(headers: &HeaderMap) -> Option<Media> {
 }
 
 /// The weight of a range in thousandths; 0 says "not this".
-fn weight<'a>(parameters: impl Iterator<Item = &'a str>) -> u16 {
+pub(super) fn weight<'a>(parameters: impl Iterator<Item = &'a str>) -> u16 {
     for parameter in parameters {
         let Some((name, value)) = parameter.split_once('=') else {
             continue;

@@ -4,6 +4,7 @@
 
 mod graphql;
 mod health;
+mod languages;
 mod media;
 mod pages;
 mod refusal;

@@ -12,6 +12,7 @@ use moka::sync::Cache;
 use sha2::{Digest, Sha256};
 
 use crate::feed::{Applied, Resting};
+use crate::graphql::Reader;
 use crate::graphql::document::Admitted;
 
 /// An answer without errors, as bytes. It is the same for everybody who asks the same.
@@ -21,12 +22,15 @@ pub struct Answer {
     etag: OnceLock<HeaderValue>,
 }
 
-/// What was asked: the document, its operation, and the variables with their defaults.
+/// What was asked: the document, its operation, the variables with their defaults, and by a reader
+/// of which languages.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Question {
     text: Arc<str>,
     operation: Option<String>,
     variables: String,
+    /// Who reads: names and texts come in their language.
+    reader: Reader,
 }
 
 /// The answers of a process. Cheap to clone.
@@ -66,7 +70,7 @@ impl Answer {
 
 impl Question {
     /// `None` for what is not a query, and so is done anew each time.
-    pub fn of(admitted: &Admitted) -> Option<Self> {
+    pub fn of(admitted: &Admitted, reader: &Reader) -> Option<Self> {
         if !admitted.operation().is_query() {
             return None;
         }
@@ -74,6 +78,7 @@ impl Question {
             text: Arc::clone(admitted.kept().text()),
             operation: admitted.operation().name().map(str::to_owned),
             variables: serde_json::to_string(admitted.variables()).ok()?,
+            reader: reader.clone(),
         })
     }
 
@@ -140,6 +145,7 @@ mod tests {
             text: "{ doctors { totalCount } }".into(),
             operation: None,
             variables: variables.to_owned(),
+            reader: Reader::default(),
         }
     }
 

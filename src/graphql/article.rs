@@ -6,12 +6,18 @@ use async_graphql::connection::{Connection, EmptyFields};
 use async_graphql::{Context, Enum, ID, Object, OneofObject, SimpleObject, Union};
 use chrono::{Days, NaiveDate};
 use futures_util::future::try_join_all;
+use serde_json::json;
 
 use super::condition::Condition;
 use super::context::Ask;
-use super::doctor::Doctor;
+use super::doctor::{Doctor, DoctorConnection};
 use super::error::Failure;
+use super::find::{self, DoctorSort, Wanted};
 use super::global_id::{self, Kind};
+use super::json_ld::{self, JsonLd};
+use super::labels::{self, Code};
+use super::localised;
+use super::near::Near;
 use super::page::{Cursor, Page, Total, related};
 use super::procedure::Procedure;
 use super::scalar::{Date, DateTime, Url};
@@ -21,9 +27,11 @@ use super::specialty::Specialty;
 use crate::domain::NodeKind;
 use crate::domain::locale::Locale;
 use crate::domain::slug::Slug;
+use crate::search::{Concept, Need};
 use crate::store::StoreError;
 use crate::store::entity::{article, article_translation};
 use crate::store::id::Id;
+use crate::store::related::Relation;
 use crate::store::relations;
 
 pub type ArticleConnection = Connection<Cursor, Article, Total, EmptyFields>;
@@ -33,8 +41,8 @@ const SOON: Days = Days::new(90);
 
 pub struct Article {
     row: Arc<article::Model>,
-    /// The reader's languages, the best first.
-    locales: Arc<[Locale]>,
+    /// The languages that were asked for here, the best first.
+    locales: Option<Vec<Locale>>,
 }
 
 /// Names an article in one of two ways.
@@ -72,6 +80,17 @@ pub enum ReviewStatus {
     Overdue,
     /// No clinician has reviewed it.
     NotMedicallyReviewed,
+}
+
+/// A language in which an article is there.
+#[derive(SimpleObject)]
+pub struct Alternate {
+    /// The language.
+    locale: Locale,
+    /// The article's slug, which is the same in every language.
+    slug: String,
+    /// The title in that language.
+    title: String,
 }
 
 /// A sign that needs help.
@@ -124,15 +143,17 @@ pub enum ArticleSubject {
 }
 
 impl Article {
-    /// The article for a reader of these languages; English when none is given.
+    /// The article for a reader of these languages; those of the request when none is given.
     pub fn new(row: Arc<article::Model>, locales: Option<Vec<Locale>>) -> Self {
-        let locales = locales
-            .filter(|locales| !locales.is_empty())
-            .unwrap_or_else(|| vec![Locale::english()]);
-        Article {
-            row,
-            locales: locales.into(),
-        }
+        Article { row, locales }
+    }
+
+    async fn translations(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Arc<Vec<article_translation::Model>>, Failure> {
+        let translations = ctx.loaders().translations().load(self.row.id.get()).await?;
+        Ok(translations.ok_or(StoreError::Corrupt("an article without a text"))?)
     }
 
     /// The translation to serve, and whether it is one the reader asked for.
@@ -140,27 +161,19 @@ impl Article {
         &self,
         ctx: &Context<'_>,
     ) -> Result<(article_translation::Model, bool), Failure> {
-        let translations = ctx.loaders().translations().load(self.row.id.get()).await?;
-        let translations = translations.ok_or(StoreError::Corrupt("an article without a text"))?;
-        let asked = self.locales.iter().find_map(|locale| {
-            let exact = translations
-                .iter()
-                .find(|row| row.locale == locale.as_str());
-            exact.or_else(|| {
-                translations
-                    .iter()
-                    .find(|row| row.locale == locale.language())
-            })
-        });
-        if let Some(row) = asked {
-            return Ok((row.clone(), true));
-        }
-        translations
-            .iter()
-            .find(|row| row.locale == self.row.original_locale)
-            .or_else(|| translations.first())
-            .map(|row| (row.clone(), false))
-            .ok_or_else(|| StoreError::Corrupt("an article without a text").into())
+        let translations = self.translations(ctx).await?;
+        let wanted = localised::wanted(ctx, self.locales.clone());
+        let original = &self.row.original_locale;
+        let (row, asked) = localised::choose(&translations, |row| &row.locale, &wanted, original)
+            .ok_or(StoreError::Corrupt("an article without a text"))?;
+        Ok((row.clone(), asked))
+    }
+
+    /// The rows of what it is about.
+    async fn about_nodes(&self, ctx: &Context<'_>) -> Result<Vec<(NodeKind, i64)>, Failure> {
+        let subjects = ctx.loaders().subjects().load(self.row.id.get()).await?;
+        let subjects = subjects.iter().flat_map(|rows| rows.iter());
+        Ok(subjects.map(|row| (row.node_kind.0, row.node_id)).collect())
     }
 
     async fn all_sections(&self, ctx: &Context<'_>) -> Result<Vec<Section>, Failure> {
@@ -220,6 +233,111 @@ impl Article {
     /// Whether none of the asked languages was there, so that another one is served.
     async fn fallback_used(&self, ctx: &Context<'_>) -> Result<bool, Failure> {
         Ok(!self.served(ctx).await?.1)
+    }
+
+    /// The languages in which the article is there.
+    async fn alternates(&self, ctx: &Context<'_>) -> Result<Vec<Alternate>, Failure> {
+        let translations = self.translations(ctx).await?;
+        translations
+            .iter()
+            .map(|row| {
+                let locale = row.locale.parse();
+                Ok(Alternate {
+                    locale: locale
+                        .map_err(|_| StoreError::Corrupt("the locale of a translation"))?,
+                    slug: self.row.slug.clone(),
+                    title: row.title.clone(),
+                })
+            })
+            .collect()
+    }
+
+    /// Doctors who do what this article explains, each once, with the best matching clinic on the
+    /// edge: the procedures it is about, those that treat the conditions it is about, and the
+    /// specialties it is about.
+    async fn doctors(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Around where to look; everywhere when it is left out.")] near: Option<
+            Near,
+        >,
+        #[graphql(
+            desc = "The order: DISTANCE around a place, NAME elsewhere, when none is asked for."
+        )]
+        sort: Option<DoctorSort>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<DoctorConnection, Failure> {
+        let page = Page {
+            first,
+            after,
+            last,
+            before,
+        };
+        let needs = self
+            .about_nodes(ctx)
+            .await?
+            .into_iter()
+            .filter_map(|(kind, id)| {
+                Some(match kind {
+                    NodeKind::Procedure => Need::Procedure(Id::new(id)),
+                    NodeKind::Condition => Need::Condition(Id::new(id)),
+                    NodeKind::Specialty => Need::Specialty(Id::new(id)),
+                    _ => return None,
+                })
+            });
+        let wanted = needs.map(|need| Wanted::meeting(ctx, Some(need)));
+        let mut concepts: Vec<Concept> = try_join_all(wanted)
+            .await?
+            .into_iter()
+            .flat_map(|wanted| wanted.concepts.unwrap_or_default())
+            .collect();
+        concepts.sort_unstable();
+        concepts.dedup();
+        let wanted = Wanted {
+            concepts: Some(concepts),
+            clinic: None,
+        };
+        find::doctors_who(ctx, wanted, near, sort, page).await
+    }
+
+    /// Codes of what it is about, by system, then value.
+    async fn codes(&self, ctx: &Context<'_>) -> Result<Vec<Code>, Failure> {
+        let about = self.about_nodes(ctx).await?;
+        let codes = about
+            .into_iter()
+            .map(|(kind, id)| labels::codes(ctx, kind, id));
+        Ok(try_join_all(codes).await?.into_iter().flatten().collect())
+    }
+
+    /// The article as a `MedicalWebPage` of schema.org.
+    async fn json_ld(&self, ctx: &Context<'_>) -> Result<JsonLd, Failure> {
+        let (served, _) = self.served(ctx).await?;
+        let subjects = self.about(ctx).await?;
+        let about = subjects.iter().map(|subject| match subject {
+            ArticleSubject::Procedure(Procedure(row)) => {
+                json!({ "@type": "MedicalProcedure", "identifier": row.slug, "name": row.name })
+            }
+            ArticleSubject::Condition(Condition(row)) => {
+                json!({ "@type": "MedicalCondition", "identifier": row.slug, "name": row.name })
+            }
+            ArticleSubject::Specialty(Specialty(row)) => {
+                json!({ "@type": "Thing", "identifier": row.slug, "name": row.name })
+            }
+        });
+        let references = ctx.loaders().references().load(self.row.id.get()).await?;
+        let references = references.iter().flat_map(|rows| rows.iter());
+        Ok(json_ld::article(
+            &self.row,
+            &served,
+            about.collect(),
+            references.filter_map(|row| row.url.clone()).collect(),
+        ))
     }
 
     /// Signs that need help, the most urgent first.
@@ -375,7 +493,17 @@ pub async fn about(
     locales: Option<Vec<Locale>>,
     page: Page,
 ) -> Result<ArticleConnection, Failure> {
-    let relation = relations::articles_about(kind);
+    listed(ctx, relations::articles_about(kind), parent, locales, page).await
+}
+
+/// Articles of a list, for a reader of these languages.
+pub async fn listed(
+    ctx: &Context<'_>,
+    relation: Relation,
+    parent: i64,
+    locales: Option<Vec<Locale>>,
+    page: Page,
+) -> Result<ArticleConnection, Failure> {
     let article = |row| Article::new(row, locales.clone());
     related(ctx.loaders().articles(), relation, parent, page, article).await
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::connection::{Connection, EmptyFields};
 use async_graphql::{Context, ID, Object};
+use serde_json::json;
 
 use super::article::{self, ArticleConnection};
 use super::context::Ask;
@@ -11,12 +12,16 @@ use super::doctor::DoctorConnection;
 use super::error::Failure;
 use super::find::{self, DoctorSort};
 use super::global_id::{self, Kind};
+use super::json_ld::{self, JsonLd};
 use super::labels::{self, Code};
+use super::localised::{self, LocalizedText};
 use super::near::Near;
 use super::page::{Cursor, Page, Total, related};
 use super::procedure::{Procedure, ProcedureConnection};
+use super::specialty::{Specialty, SpecialtyConnection};
 use crate::domain::NodeKind;
 use crate::domain::locale::Locale;
+use crate::loaders::SliceKey;
 use crate::search::Need;
 use crate::store::entity::condition;
 use crate::store::relations;
@@ -38,9 +43,32 @@ impl Condition {
         &self.0.slug
     }
 
-    /// The name in English.
-    async fn name(&self) -> &str {
-        &self.0.name
+    /// The name, in English or in another language that is known and asked for.
+    async fn name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Languages the reader knows, the best first; those of Accept-Language, or English, when none is given."
+        )]
+        locales: Option<Vec<Locale>>,
+    ) -> Result<String, Failure> {
+        let node = (NodeKind::Condition, self.0.id.get());
+        Ok(localised::name(ctx, node, &self.0.name, locales)
+            .await?
+            .text)
+    }
+
+    /// The name with the language in which it is.
+    async fn localized_name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Languages the reader knows, the best first; those of Accept-Language, or English, when none is given."
+        )]
+        locales: Option<Vec<Locale>>,
+    ) -> Result<LocalizedText, Failure> {
+        let node = (NodeKind::Condition, self.0.id.get());
+        localised::name(ctx, node, &self.0.name, locales).await
     }
 
     /// Other names: synonyms and lay words in one language, English when none is asked for.
@@ -120,6 +148,53 @@ impl Condition {
         };
         let need = Some(Need::Condition(self.0.id));
         find::doctors(ctx, need, near, sort, page).await
+    }
+
+    /// Fields of practice that look after people who have it, by name.
+    async fn specialties(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<SpecialtyConnection, Failure> {
+        let page = Page {
+            first,
+            after,
+            last,
+            before,
+        };
+        let relation = relations::SPECIALTIES_OF_CONDITION;
+        let parent = self.0.id.get();
+        related(
+            ctx.loaders().specialties(),
+            relation,
+            parent,
+            page,
+            Specialty,
+        )
+        .await
+    }
+
+    /// The condition as a `MedicalCondition` of schema.org.
+    async fn json_ld(&self, ctx: &Context<'_>) -> Result<JsonLd, Failure> {
+        let node = (NodeKind::Condition, self.0.id.get());
+        let also = labels::also_known_as(ctx, node.0, node.1, None).await?;
+        let codes = labels::linked_codes(ctx, node.0, node.1).await?;
+        let key = SliceKey::whole(relations::PROCEDURES_OF_CONDITION, node.1);
+        let treated = ctx.loaders().procedures().load(key).await?;
+        let treated = treated.iter().flat_map(|slice| &slice.rows).map(|listed| {
+            json!({
+                "@type": "MedicalProcedure",
+                "identifier": listed.row.slug,
+                "name": listed.row.name,
+            })
+        });
+        Ok(json_ld::condition(&self.0, also, codes, treated.collect()))
     }
 
     /// Patient-education articles about it, by slug.

@@ -1,8 +1,11 @@
 //! What resolvers reach for: the process's parts, and the request's loaders.
 
+use std::sync::Arc;
+
 use async_graphql::Context;
 
 use crate::domain::clock::Clock;
+use crate::domain::locale::Locale;
 use crate::feed::Applied;
 use crate::loaders::{Loaders, Relations};
 use crate::search::Search;
@@ -18,12 +21,34 @@ pub struct Graph {
     pub clock: Clock,
 }
 
+/// Who reads an answer: the languages they know, the best first.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Reader(Arc<[Locale]>);
+
+impl Reader {
+    /// English where nothing is said.
+    pub fn new(locales: Vec<Locale>) -> Self {
+        match locales.is_empty() {
+            true => Reader(Arc::from([Locale::english()])),
+            false => Reader(locales.into()),
+        }
+    }
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Reader::new(Vec::new())
+    }
+}
+
 /// What a resolver may ask its context for.
 ///
-/// Both are put there by `Executor` for every request, so that looking cannot fail.
+/// All are put there by `Executor` for every request, so that looking cannot fail.
 pub(super) trait Ask {
     fn graph(&self) -> &Graph;
     fn loaders(&self) -> &Loaders;
+    /// The languages of whoever reads, the best first; never empty.
+    fn reader(&self) -> &[Locale];
 }
 
 impl Ask for Context<'_> {
@@ -33,5 +58,9 @@ impl Ask for Context<'_> {
 
     fn loaders(&self) -> &Loaders {
         self.data_unchecked::<Loaders>()
+    }
+
+    fn reader(&self) -> &[Locale] {
+        &self.data_unchecked::<Reader>().0
     }
 }

@@ -2,37 +2,44 @@
 
 use std::sync::Arc;
 
-use async_graphql::connection::{Connection, Edge};
-use async_graphql::{Context, ID, Object, OneofObject, SimpleObject};
+use async_graphql::connection::Connection;
+use async_graphql::{Context, ID, InputObject, Object, OneofObject, SimpleObject};
 
-use super::clinic::{Clinic, ClinicConnection, ClinicMatch};
+use super::article::{self, ArticleConnection};
+use super::background::{self, Qualification, Rating, Review, ReviewConnection, SpokenLanguage};
+use super::clinic::{self, ClinicConnection};
 use super::context::Ask;
 use super::error::Failure;
 use super::find::Listing;
 use super::global_id::{self, Kind};
+use super::json_ld::{self, JsonLd};
+use super::localised::{self, LocalizedText};
 use super::near::DistanceUnit;
 use super::need::ProcedureBy;
 use super::offering::{Offering, OfferingConnection};
-use super::page::{Cursor, Page, Total, connect, related};
+use super::page::{Cursor, Page, related};
+use super::provenance::{self, Provenance, SourceView};
 use super::role::{Role, RoleConnection};
-use super::scalar::DateTime;
+use super::scalar::{DateTime, Url};
 use super::sets::{Gender, RecordState};
 use super::source::Source;
 use super::specialty::{Specialty, SpecialtyConnection};
-use crate::domain::code::NPI;
+use crate::domain::NodeKind;
+use crate::domain::code::{NPI, canonical_system};
 use crate::domain::distance::Distance;
+use crate::domain::locale::Locale;
 use crate::domain::npi::Npi;
 use crate::domain::slug::Slug;
 use crate::loaders::SliceKey;
 use crate::store::entity::doctor;
-use crate::store::id::RoleId;
+use crate::store::id::{Id, RoleId};
 use crate::store::relations;
 
 pub type DoctorConnection = Connection<Cursor, Doctor, Listing, DoctorMatch>;
 
 pub struct Doctor(pub Arc<doctor::Model>);
 
-/// Names a doctor in one of three ways.
+/// Names a doctor in one of four ways.
 #[derive(OneofObject)]
 pub enum DoctorBy {
     /// The id.
@@ -41,6 +48,17 @@ pub enum DoctorBy {
     Slug(Slug),
     /// The National Provider Identifier.
     Npi(Npi),
+    /// A number of any other registry.
+    Identifier(IdentifierInput),
+}
+
+/// A number that some registry gave.
+#[derive(InputObject)]
+pub struct IdentifierInput {
+    /// The registry, by its URI; common aliases are understood.
+    pub system: String,
+    /// The number.
+    pub value: String,
 }
 
 impl DoctorBy {
@@ -55,6 +73,18 @@ impl DoctorBy {
             }
             DoctorBy::Slug(slug) => loaders.doctor_by_slug().load(slug.to_string()).await?,
             DoctorBy::Npi(npi) => loaders.doctor_by_npi().load(npi.to_string()).await?,
+            DoctorBy::Identifier(IdentifierInput { system, value }) => {
+                let system = canonical_system(system);
+                let value = value.trim();
+                if system == NPI {
+                    return Ok(loaders.doctor_by_npi().load(value.to_owned()).await?);
+                }
+                let key = (NodeKind::Doctor, system.to_owned(), value.to_owned());
+                match loaders.node_by_identifier().load(key).await? {
+                    Some(id) => loaders.doctor().load(Id::new(*id)).await?,
+                    None => None,
+                }
+            }
         })
     }
 }
@@ -87,11 +117,24 @@ pub struct Identifier {
     value: String,
 }
 
+impl Identifier {
+    pub fn new(system: &str, value: &str) -> Self {
+        Identifier {
+            system: system.to_owned(),
+            value: value.to_owned(),
+        }
+    }
+}
+
 /// Whether a record is in use.
 #[derive(SimpleObject)]
 pub struct RecordStatus {
     /// Whether the doctor sees patients, as far as the source knows.
     state: RecordState,
+    /// Why not; null where nobody says.
+    reason: Option<String>,
+    /// The record that stands for this one since they were merged.
+    replaced_by: Option<Doctor>,
 }
 
 /// What a search says of a doctor beside who it is.
@@ -144,16 +187,15 @@ impl Doctor {
         self.0.npi.as_deref().and_then(|npi| npi.parse().ok())
     }
 
-    /// Numbers by which others know this doctor.
-    async fn identifiers(&self) -> Vec<Identifier> {
-        self.0
-            .npi
-            .iter()
-            .map(|npi| Identifier {
-                system: NPI.to_owned(),
-                value: npi.clone(),
-            })
-            .collect()
+    /// Numbers by which others know this doctor, of any country.
+    async fn identifiers(&self, ctx: &Context<'_>) -> Result<Vec<Identifier>, Failure> {
+        let npi = self.0.npi.iter().map(|npi| Identifier::new(NPI, npi));
+        let node = (NodeKind::Doctor, self.0.id.get());
+        let rows = ctx.loaders().identifiers().load(node).await?;
+        let others = rows.iter().flat_map(|rows| rows.iter());
+        Ok(npi
+            .chain(others.map(|row| Identifier::new(&row.system, &row.value)))
+            .collect())
     }
 
     /// The name.
@@ -172,6 +214,41 @@ impl Doctor {
     /// Administrative gender; null where the source does not say.
     async fn gender(&self) -> Option<Gender> {
         self.0.gender.map(|gender| gender.0.into())
+    }
+
+    /// A picture of the doctor.
+    async fn photo(&self) -> Option<Url> {
+        self.0.photo_url.clone().map(Url)
+    }
+
+    /// What the doctor says of themselves; null where they say nothing.
+    async fn biography(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Languages the reader knows, the best first; those of Accept-Language, or English, when none is given."
+        )]
+        locales: Option<Vec<Locale>>,
+    ) -> Result<Option<LocalizedText>, Failure> {
+        let rows = ctx.loaders().biographies().load(self.0.id.get()).await?;
+        let rows = rows.as_deref().map_or(&[][..], Vec::as_slice);
+        let wanted = localised::wanted(ctx, locales);
+        let chosen = localised::choose(rows, |row| &row.locale, &wanted, "en");
+        Ok(chosen.map(|(row, asked)| LocalizedText {
+            text: row.text.clone(),
+            served_locale: row.locale.parse().unwrap_or_else(|_| Locale::english()),
+            fallback_used: !asked,
+        }))
+    }
+
+    /// Languages in which the doctor sees patients; empty where nobody says.
+    async fn languages(&self, ctx: &Context<'_>) -> Result<Vec<SpokenLanguage>, Failure> {
+        background::languages(ctx, self.0.id).await
+    }
+
+    /// Degrees, certificates and licences that are known.
+    async fn qualifications(&self, ctx: &Context<'_>) -> Result<Vec<Qualification>, Failure> {
+        background::qualifications(ctx, self.0.id).await
     }
 
     /// Fields of practice, the primary one first.
@@ -245,19 +322,7 @@ impl Doctor {
             last,
             before,
         };
-        let relation = relations::CLINICS_OF_DOCTOR;
-        let parent = self.0.id.get();
-        let window = page.related()?;
-        let key = SliceKey {
-            relation,
-            parent,
-            window,
-        };
-        let slice = ctx.loaders().clinics().load(key.clone()).await?;
-        let listing = Listing::Related(Total(relation, parent));
-        Ok(connect(slice, &key.window, listing, |cursor, row| {
-            Edge::with_additional_fields(cursor, Clinic(row), ClinicMatch::new(None))
-        }))
+        clinic::listed(ctx, relations::CLINICS_OF_DOCTOR, self.0.id.get(), page).await
     }
 
     /// Procedures for which there is evidence that the doctor does them, by procedure name. One
@@ -307,11 +372,131 @@ impl Doctor {
         Ok(ctx.loaders().best_offering().load(key).await?.map(Offering))
     }
 
-    /// Whether the doctor sees patients. A retired one is still found by id.
-    async fn status(&self) -> RecordStatus {
-        RecordStatus {
+    /// Whether the doctor sees patients by telephone or video; null where nobody says.
+    async fn telehealth(&self) -> Option<bool> {
+        self.0.telehealth
+    }
+
+    /// Whether a licence that is known covers a region today. Null where no licence is known:
+    /// that does not mean no.
+    async fn can_see_patients_in(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "The region as ISO 3166-2, such as `BT-31`, or the country, such as `BT`."
+        )]
+        region: String,
+    ) -> Result<Option<bool>, Failure> {
+        background::licensed_in(ctx, self.0.id, &region).await
+    }
+
+    /// What patients said, counted; null below five ratings.
+    async fn rating(&self, ctx: &Context<'_>) -> Result<Option<Rating>, Failure> {
+        background::rating_of(ctx, self.0.id).await
+    }
+
+    /// What patients wrote, the newest first.
+    async fn reviews(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ReviewConnection, Failure> {
+        let page = Page {
+            first,
+            after,
+            last,
+            before,
+        };
+        let relation = relations::REVIEWS_OF_DOCTOR;
+        let parent = self.0.id.get();
+        related(ctx.loaders().reviews(), relation, parent, page, Review).await
+    }
+
+    /// Articles that this doctor has medically reviewed, by slug.
+    async fn reviewed_articles(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Languages the reader knows, the best first; those of Accept-Language, or English, when none is given."
+        )]
+        locales: Option<Vec<Locale>>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ArticleConnection, Failure> {
+        let page = Page {
+            first,
+            after,
+            last,
+            before,
+        };
+        article::listed(
+            ctx,
+            relations::ARTICLES_REVIEWED_BY,
+            self.0.id.get(),
+            locales,
+            page,
+        )
+        .await
+    }
+
+    /// Whether the doctor sees patients. A retired or merged one is still found by id.
+    async fn status(&self, ctx: &Context<'_>) -> Result<RecordStatus, Failure> {
+        let replaced_by = match self.0.replaced_by_id {
+            Some(id) => ctx.loaders().doctor().load(id).await?.map(Doctor),
+            None => None,
+        };
+        Ok(RecordStatus {
             state: self.0.state.0.into(),
-        }
+            reason: self.0.state_reason.clone(),
+            replaced_by,
+        })
+    }
+
+    /// Where each group of fields is from.
+    async fn provenance(&self, ctx: &Context<'_>) -> Result<Vec<Provenance>, Failure> {
+        provenance::provenance(ctx, (NodeKind::Doctor, self.0.id.get())).await
+    }
+
+    /// What sources say where they disagree.
+    async fn source_views(&self, ctx: &Context<'_>) -> Result<Vec<SourceView>, Failure> {
+        provenance::source_views(ctx, (NodeKind::Doctor, self.0.id.get())).await
+    }
+
+    /// The doctor as a `Person` of schema.org.
+    async fn json_ld(&self, ctx: &Context<'_>) -> Result<JsonLd, Failure> {
+        let id = self.0.id.get();
+        let loaders = ctx.loaders();
+        let (specialties, clinics, languages) = tokio::try_join!(
+            loaders
+                .specialties()
+                .load(SliceKey::whole(relations::SPECIALTIES_OF_DOCTOR, id)),
+            loaders
+                .clinics()
+                .load(SliceKey::whole(relations::CLINICS_OF_DOCTOR, id)),
+            loaders.languages().load(id),
+        )?;
+        let specialties = specialties.iter().flat_map(|slice| &slice.rows);
+        let clinics = clinics.iter().flat_map(|slice| &slice.rows);
+        let languages = languages.iter().flat_map(|rows| rows.iter());
+        Ok(json_ld::doctor(
+            &self.0,
+            specialties.map(|listed| listed.row.name.clone()).collect(),
+            languages.map(|row| row.language.clone()).collect(),
+            clinics
+                .map(|listed| json_ld::workplace(&listed.row))
+                .collect(),
+        ))
     }
 
     /// Where this record is from, with the attribution to show.

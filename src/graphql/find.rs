@@ -14,8 +14,8 @@ use super::near::{Near, SearchArea};
 use super::page::{Cursor, Page, Total, whole};
 use crate::domain::NodeKind;
 use crate::feed::Kinds;
-use crate::search::{Area, FoundPlace, Hits, Need, Order, Query, Target};
-use crate::store::id::Id;
+use crate::search::{Area, Concept, FoundPlace, Hits, Need, Order, Query, Target};
+use crate::store::id::{ClinicId, Id};
 
 /// What a search rests on: the changes of these name every doctor and clinic whose place in the
 /// index they may change.
@@ -88,6 +88,30 @@ impl Listing {
     }
 }
 
+/// What is looked for, as the index knows it.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Any of these; `None` is anybody, an empty list is nobody.
+    pub concepts: Option<Vec<Concept>>,
+    /// Only at this clinic.
+    pub clinic: Option<ClinicId>,
+}
+
+impl Wanted {
+    /// Whatever meets a need; anybody where there is none.
+    pub async fn meeting(ctx: &Context<'_>, need: Option<Need>) -> Result<Self, Failure> {
+        let treated_by = match need {
+            Some(Need::Condition(id)) => ctx.loaders().treatments().load(id).await?,
+            _ => None,
+        };
+        let treated_by = treated_by.as_deref().map_or(&[][..], Vec::as_slice);
+        Ok(Wanted {
+            concepts: need.map(|need| need.concepts(treated_by)),
+            clinic: None,
+        })
+    }
+}
+
 /// Doctors who meet the need around a place.
 pub async fn doctors(
     ctx: &Context<'_>,
@@ -96,8 +120,19 @@ pub async fn doctors(
     sort: Option<DoctorSort>,
     page: Page,
 ) -> Result<DoctorConnection, Failure> {
+    doctors_who(ctx, Wanted::meeting(ctx, need).await?, near, sort, page).await
+}
+
+/// Doctors who do any of what is wanted, around a place.
+pub async fn doctors_who(
+    ctx: &Context<'_>,
+    wanted: Wanted,
+    near: Option<Near>,
+    sort: Option<DoctorSort>,
+    page: Page,
+) -> Result<DoctorConnection, Failure> {
     let sort = sort.map(Order::from);
-    let found = look(ctx, Target::Doctor, need, near, sort, page).await?;
+    let found = look(ctx, Target::Doctor, wanted, near, sort, page).await?;
     let loaders = ctx.loaders();
     let rows = try_join_all(
         found
@@ -130,7 +165,8 @@ pub async fn clinics(
     page: Page,
 ) -> Result<ClinicConnection, Failure> {
     let sort = sort.map(Order::from);
-    let found = look(ctx, Target::Clinic, need, near, sort, page).await?;
+    let wanted = Wanted::meeting(ctx, need).await?;
+    let found = look(ctx, Target::Clinic, wanted, near, sort, page).await?;
     let loaders = ctx.loaders();
     let rows = try_join_all(
         found
@@ -182,7 +218,7 @@ impl Looked {
 async fn look(
     ctx: &Context<'_>,
     target: Target,
-    need: Option<Need>,
+    wanted: Wanted,
     near: Option<Near>,
     sort: Option<Order>,
     page: Page,
@@ -201,19 +237,14 @@ async fn look(
     let backward = window.backward;
     let graph = ctx.graph();
     let loaders = ctx.loaders();
-    let treated_by = match need {
-        Some(Need::Condition(id)) => loaders.treatments().load(id).await?,
-        _ => None,
-    };
-    let treated_by = treated_by.as_deref().map_or(&[][..], Vec::as_slice);
-    let concepts = need.map(|need| need.concepts(treated_by));
     let area = match &near {
         Some(near) => Some(near.locate(ctx).await?),
         None => None,
     };
     let query = Query {
         target,
-        concepts,
+        concepts: wanted.concepts,
+        clinic: wanted.clinic,
         area: area.as_ref().map(|(area, _)| area.clone()),
         order,
         window,

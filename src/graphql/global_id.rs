@@ -19,9 +19,10 @@ pub enum Kind {
     Offering,
     Place,
     Article,
+    InsurancePlan,
 }
 
-const KINDS: [(Kind, &str); 9] = [
+const KINDS: [(Kind, &str); 10] = [
     (Kind::Doctor, "Doctor"),
     (Kind::Clinic, "Clinic"),
     (Kind::Role, "Role"),
@@ -31,6 +32,7 @@ const KINDS: [(Kind, &str); 9] = [
     (Kind::Offering, "Offering"),
     (Kind::Place, "Place"),
     (Kind::Article, "Article"),
+    (Kind::InsurancePlan, "InsurancePlan"),
 ];
 
 impl Kind {

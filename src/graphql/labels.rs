@@ -1,9 +1,12 @@
 //! What procedures, conditions and specialties share: other names, and codes.
 
 use async_graphql::{Context, SimpleObject};
+use serde_json::Value as Json;
 
 use super::context::Ask;
 use super::error::Failure;
+use super::json_ld;
+use super::localised;
 use super::sets::LicenceClass;
 use crate::domain::locale::Locale;
 use crate::domain::{LabelKind, NodeKind};
@@ -36,6 +39,19 @@ pub async fn codes(ctx: &Context<'_>, kind: NodeKind, id: i64) -> Result<Vec<Cod
         .collect())
 }
 
+/// The codes of a node for JSON-LD.
+pub async fn linked_codes(
+    ctx: &Context<'_>,
+    kind: NodeKind,
+    id: i64,
+) -> Result<Vec<Json>, Failure> {
+    let rows = ctx.loaders().codes().load((kind, id)).await?;
+    let rows = rows.iter().flat_map(|rows| rows.iter());
+    Ok(rows
+        .map(|row| json_ld::code(&row.system, &row.value))
+        .collect())
+}
+
 /// Other names of a node in one language: synonyms and lay words, in alphabetical order.
 pub async fn also_known_as(
     ctx: &Context<'_>,
@@ -43,7 +59,10 @@ pub async fn also_known_as(
     id: i64,
     locale: Option<Locale>,
 ) -> Result<Vec<String>, Failure> {
-    let locale = locale.unwrap_or_else(Locale::english);
+    let locale = match locale {
+        Some(locale) => locale,
+        None => localised::wanted(ctx, None).remove(0),
+    };
     let rows = ctx.loaders().labels().load((kind, id)).await?;
     Ok(rows
         .iter()

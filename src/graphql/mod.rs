@@ -4,22 +4,29 @@
 //! Nothing here knows HTTP, and no query text reaches the parser but through `document`.
 
 mod article;
+mod background;
 mod clinic;
 mod condition;
 mod context;
 mod doctor;
 pub mod document;
+mod enum_labels;
 mod error;
 mod find;
 mod global_id;
+mod hours;
+mod json_ld;
 mod labels;
+mod localised;
 mod near;
 mod need;
 mod node;
 mod offering;
 mod page;
 mod place;
+mod plan;
 mod procedure;
+mod provenance;
 mod query;
 mod role;
 mod scalar;
@@ -28,6 +35,6 @@ mod sets;
 mod source;
 mod specialty;
 
-pub use context::Graph;
+pub use context::{Graph, Reader};
 pub use error::Failure;
 pub use schema::{Executor, sdl};

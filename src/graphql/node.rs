@@ -11,6 +11,7 @@ use super::error::Failure;
 use super::global_id::{self, Kind};
 use super::offering::Offering;
 use super::place::Place;
+use super::plan::InsurancePlan;
 use super::procedure::Procedure;
 use super::role::Role;
 use super::specialty::Specialty;
@@ -33,6 +34,7 @@ pub enum Node {
     Offering(Offering),
     Place(Place),
     Article(Article),
+    InsurancePlan(InsurancePlan),
 }
 
 /// The node of a global id, or nothing when there is none.
@@ -85,5 +87,10 @@ pub async fn load(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
             .load(Id::new(row))
             .await?
             .map(|row| Node::Article(Article::new(row, None))),
+        Kind::InsurancePlan => loaders
+            .plan()
+            .load(Id::new(row))
+            .await?
+            .map(|row| Node::InsurancePlan(InsurancePlan(row))),
     })
 }

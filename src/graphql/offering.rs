@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::connection::{Connection, EmptyFields};
 use async_graphql::{Context, ID, Object};
 
+use super::background::Period;
 use super::clinic::Clinic;
 use super::context::Ask;
 use super::doctor::Doctor;
@@ -13,8 +14,9 @@ use super::global_id::{self, Kind};
 use super::page::{Cursor, Total};
 use super::procedure::Procedure;
 use super::scalar::{Date, DateTime};
-use super::sets::{Evidence, VolumeBand};
+use super::sets::{self, Evidence, Guidance, VolumeBand};
 use super::source::Source;
+use crate::domain;
 use crate::store::entity::offering;
 
 pub type OfferingConnection = Connection<Cursor, Offering, Total, EmptyFields>;
@@ -71,6 +73,25 @@ impl Offering {
     /// The day on which the source said so; null where it does not say.
     async fn as_of(&self) -> Option<Date> {
         self.0.as_of.map(Date)
+    }
+
+    /// The days between which the source counted; null where it does not say.
+    async fn period(&self) -> Option<Period> {
+        if self.0.period_from.is_none() && self.0.period_until.is_none() {
+            return None;
+        }
+        Some(Period {
+            from: self.0.period_from.map(Date),
+            until: self.0.period_until.map(Date),
+        })
+    }
+
+    /// How it is guided here; null where nobody says.
+    async fn guidance(&self) -> Option<Vec<Guidance>> {
+        self.0
+            .guidance
+            .as_deref()
+            .map(sets::members::<domain::Guidance, _>)
     }
 
     /// Who says so.

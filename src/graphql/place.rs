@@ -4,12 +4,20 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, OneofObject};
 
+use super::clinic::ClinicConnection;
 use super::context::Ask;
+use super::doctor::DoctorConnection;
 use super::error::Failure;
+use super::find::{self, ClinicSort, DoctorSort};
 use super::global_id::{self, Kind};
-use super::near::Point;
+use super::localised::{self, LocalizedText};
+use super::near::{Near, Point, Spot};
+use super::need::{self, CareNeed};
+use super::page::Page;
 use super::sets::PlaceKind;
 use super::source::Source;
+use crate::domain::NodeKind;
+use crate::domain::locale::Locale;
 use crate::domain::slug::Slug;
 use crate::store::entity::place;
 
@@ -39,6 +47,16 @@ impl PlaceBy {
     }
 }
 
+impl Place {
+    fn near(&self, within_km: f64, cross_borders: bool) -> Near {
+        Near {
+            at: Spot::Place(global_id::of(Kind::Place, self.0.id)),
+            within_km,
+            cross_borders,
+        }
+    }
+}
+
 /// A town, village or district, at its point.
 #[Object]
 impl Place {
@@ -52,9 +70,32 @@ impl Place {
         &self.0.slug
     }
 
-    /// The name as the gazetteer writes it.
-    async fn name(&self) -> &str {
-        &self.0.name
+    /// The name as the gazetteer writes it, or in a language that is known and asked for.
+    async fn name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Languages the reader knows, the best first; those of Accept-Language, or English, when none is given."
+        )]
+        locales: Option<Vec<Locale>>,
+    ) -> Result<String, Failure> {
+        let node = (NodeKind::Place, self.0.id.get());
+        Ok(localised::name(ctx, node, &self.0.name, locales)
+            .await?
+            .text)
+    }
+
+    /// The name with the language in which it is.
+    async fn localized_name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Languages the reader knows, the best first; those of Accept-Language, or English, when none is given."
+        )]
+        locales: Option<Vec<Locale>>,
+    ) -> Result<LocalizedText, Failure> {
+        let node = (NodeKind::Place, self.0.id.get());
+        localised::name(ctx, node, &self.0.name, locales).await
     }
 
     /// The country, as ISO 3166-1 alpha-2.
@@ -95,6 +136,82 @@ impl Place {
     /// What the place is.
     async fn kind(&self) -> PlaceKind {
         self.0.kind.0.into()
+    }
+
+    /// The larger place in which it lies; null where the gazetteer does not say.
+    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Place>, Failure> {
+        let Some(id) = self.0.parent_id else {
+            return Ok(None);
+        };
+        Ok(ctx.loaders().place().load(id).await?.map(Place))
+    }
+
+    /// Doctors around it, each once, the nearest first, with the best matching clinic on the edge.
+    async fn doctors(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is needed; any doctor when it is left out.")] need: Option<CareNeed>,
+        #[graphql(desc = "The radius in kilometres.", default = 25.0)] within_km: f64,
+        #[graphql(
+            desc = "Whether to look across the country's borders.",
+            default = false
+        )]
+        cross_borders: bool,
+        #[graphql(
+            desc = "The order: DISTANCE around a place, NAME elsewhere, when none is asked for."
+        )]
+        sort: Option<DoctorSort>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<DoctorConnection, Failure> {
+        let page = Page {
+            first,
+            after,
+            last,
+            before,
+        };
+        let need = need::resolve(ctx, need).await?;
+        let near = self.near(within_km, cross_borders);
+        find::doctors(ctx, need, Some(near), sort, page).await
+    }
+
+    /// Clinics around it where a need is met, the nearest first.
+    async fn clinics(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is needed; any clinic when it is left out.")] need: Option<CareNeed>,
+        #[graphql(desc = "The radius in kilometres.", default = 25.0)] within_km: f64,
+        #[graphql(
+            desc = "Whether to look across the country's borders.",
+            default = false
+        )]
+        cross_borders: bool,
+        #[graphql(
+            desc = "The order: DISTANCE around a place, NAME elsewhere, when none is asked for."
+        )]
+        sort: Option<ClinicSort>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ClinicConnection, Failure> {
+        let page = Page {
+            first,
+            after,
+            last,
+            before,
+        };
+        let need = need::resolve(ctx, need).await?;
+        let near = self.near(within_km, cross_borders);
+        find::clinics(ctx, need, Some(near), sort, page).await
     }
 
     /// Other spellings by which the place is found, at most 100.

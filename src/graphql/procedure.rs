@@ -6,18 +6,22 @@ use async_graphql::connection::{Connection, EmptyFields};
 use async_graphql::{Context, ID, Object, SimpleObject};
 
 use super::article::{self, ArticleConnection};
+use super::clinic::ClinicConnection;
 use super::condition::{Condition, ConditionConnection};
 use super::context::Ask;
 use super::doctor::DoctorConnection;
 use super::error::Failure;
-use super::find::{self, DoctorSort};
+use super::find::{self, ClinicSort, DoctorSort};
 use super::global_id::{self, Kind};
+use super::json_ld::{self, JsonLd};
 use super::labels::{self, Code};
+use super::localised::{self, LocalizedText};
 use super::near::Near;
 use super::page::{Cursor, Page, Total, related};
-use super::sets::CareSetting;
-use crate::domain::NodeKind;
+use super::sets::{self, CareSetting, Guidance};
+use super::specialty::{Specialty, SpecialtyConnection};
 use crate::domain::locale::Locale;
+use crate::domain::{self, NodeKind};
 use crate::search::Need;
 use crate::store::entity::procedure;
 use crate::store::relations;
@@ -48,9 +52,32 @@ impl Procedure {
         &self.0.slug
     }
 
-    /// The name in English.
-    async fn name(&self) -> &str {
-        &self.0.name
+    /// The name, in English or in another language that is known and asked for.
+    async fn name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Languages the reader knows, the best first; those of Accept-Language, or English, when none is given."
+        )]
+        locales: Option<Vec<Locale>>,
+    ) -> Result<String, Failure> {
+        let node = (NodeKind::Procedure, self.0.id.get());
+        Ok(localised::name(ctx, node, &self.0.name, locales)
+            .await?
+            .text)
+    }
+
+    /// The name with the language in which it is.
+    async fn localized_name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Languages the reader knows, the best first; those of Accept-Language, or English, when none is given."
+        )]
+        locales: Option<Vec<Locale>>,
+    ) -> Result<LocalizedText, Failure> {
+        let node = (NodeKind::Procedure, self.0.id.get());
+        localised::name(ctx, node, &self.0.name, locales).await
     }
 
     /// Other names: synonyms and lay words in one language, English when none is asked for.
@@ -88,6 +115,14 @@ impl Procedure {
             shortest_minutes: self.0.shortest_minutes?,
             longest_minutes: self.0.longest_minutes?,
         })
+    }
+
+    /// How it may be guided; null where no source says.
+    async fn guidance(&self) -> Option<Vec<Guidance>> {
+        self.0
+            .guidance
+            .as_deref()
+            .map(sets::members::<domain::Guidance, _>)
     }
 
     /// Conditions that it treats, by name.
@@ -148,6 +183,73 @@ impl Procedure {
         };
         let need = Some(Need::Procedure(self.0.id));
         find::doctors(ctx, need, near, sort, page).await
+    }
+
+    /// Fields of practice that do it, by name.
+    async fn specialties(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<SpecialtyConnection, Failure> {
+        let page = Page {
+            first,
+            after,
+            last,
+            before,
+        };
+        let relation = relations::SPECIALTIES_OF_PROCEDURE;
+        let parent = self.0.id.get();
+        related(
+            ctx.loaders().specialties(),
+            relation,
+            parent,
+            page,
+            Specialty,
+        )
+        .await
+    }
+
+    /// Clinics where there is evidence that a doctor does it.
+    async fn clinics(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Around where to look; everywhere when it is left out.")] near: Option<
+            Near,
+        >,
+        #[graphql(
+            desc = "The order: DISTANCE around a place, NAME elsewhere, when none is asked for."
+        )]
+        sort: Option<ClinicSort>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ClinicConnection, Failure> {
+        let page = Page {
+            first,
+            after,
+            last,
+            before,
+        };
+        let need = Some(Need::Procedure(self.0.id));
+        find::clinics(ctx, need, near, sort, page).await
+    }
+
+    /// The procedure as a `MedicalProcedure` of schema.org.
+    async fn json_ld(&self, ctx: &Context<'_>) -> Result<JsonLd, Failure> {
+        let node = (NodeKind::Procedure, self.0.id.get());
+        let also = labels::also_known_as(ctx, node.0, node.1, None).await?;
+        let codes = labels::linked_codes(ctx, node.0, node.1).await?;
+        Ok(json_ld::procedure(&self.0, also, codes))
     }
 
     /// Patient-education articles about it, by slug.

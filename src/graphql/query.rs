@@ -1,25 +1,29 @@
 //! The roots: where every query begins.
 
 use async_graphql::connection::{Connection, Edge, EmptyFields};
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, ID, Object, OneofObject};
 use futures_util::future::try_join_all;
 use std::sync::Arc;
 
-use super::article::{Article, ArticleBy};
+use super::article::{self, Article, ArticleBy, ArticleConnection};
 use super::clinic::{Clinic, ClinicBy, ClinicConnection};
-use super::condition::Condition;
+use super::condition::{Condition, ConditionConnection};
 use super::context::Ask;
 use super::doctor::{Doctor, DoctorBy, DoctorConnection};
+use super::enum_labels::{self, EnumLabel, LabelledSet};
 use super::error::Failure;
 use super::find::{self, ClinicSort, DoctorSort};
+use super::localised;
 use super::near::Near;
 use super::need::{self, CareNeed, ConditionBy, ProcedureBy, SpecialtyBy};
 use super::node::{self, Node};
-use super::page::{Cursor, Page};
+use super::page::{Cursor, Page, related};
 use super::place::{Place, PlaceBy};
-use super::procedure::Procedure;
+use super::plan::{InsurancePlan, InsurancePlanBy, InsurancePlanConnection};
+use super::procedure::{Procedure, ProcedureConnection};
+use super::sets::ArticleKind;
 use super::source::Source;
-use super::specialty::Specialty;
+use super::specialty::{Specialty, SpecialtyConnection};
 use crate::domain::NodeKind;
 use crate::domain::country::InvalidCountry;
 use crate::domain::locale::Locale;
@@ -27,6 +31,7 @@ use crate::domain::npi::Npi;
 use crate::feed::Kinds;
 use crate::search::find_places;
 use crate::store::related::Position;
+use crate::store::relations;
 
 /// The most nodes that one field looks up by id or number.
 const LOOKED_UP_AT_ONCE: usize = 100;
@@ -37,6 +42,28 @@ const CANDIDATES: usize = 200;
 pub type PlaceConnection = Connection<Cursor, Place, EmptyFields, EmptyFields>;
 
 pub struct Query;
+
+/// Which procedures are listed.
+#[derive(OneofObject)]
+pub enum ProcedureFilter {
+    /// Those that treat a condition.
+    Treats(ConditionBy),
+    /// Those that doctors of a specialty do.
+    Specialty(SpecialtyBy),
+}
+
+/// Which articles are listed.
+#[derive(OneofObject)]
+pub enum ArticleFilter {
+    /// Those of a kind.
+    Kind(ArticleKind),
+    /// Those about a procedure.
+    Procedure(ProcedureBy),
+    /// Those about a condition.
+    Condition(ConditionBy),
+    /// Those about a specialty.
+    Specialty(SpecialtyBy),
+}
 
 /// Where every query begins: doctors, clinics, procedures, conditions, specialties, places and
 /// patient-education articles, joined.
@@ -165,6 +192,46 @@ impl Query {
         Ok(by.load(ctx).await?.map(Procedure))
     }
 
+    /// Procedures, by name.
+    async fn procedures(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only these; all when it is left out.")] filter: Option<ProcedureFilter>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ProcedureConnection, Failure> {
+        let page = Page {
+            first,
+            after,
+            last,
+            before,
+        };
+        let (relation, parent) = match filter {
+            None => (relations::PROCEDURES, 0),
+            Some(ProcedureFilter::Treats(by)) => match by.load(ctx).await? {
+                Some(row) => (relations::PROCEDURES_OF_CONDITION, row.id.get()),
+                None => return Err(unknown("condition")),
+            },
+            Some(ProcedureFilter::Specialty(by)) => match by.load(ctx).await? {
+                Some(row) => (relations::PROCEDURES_OF_SPECIALTY, row.id.get()),
+                None => return Err(unknown("specialty")),
+            },
+        };
+        related(
+            ctx.loaders().procedures(),
+            relation,
+            parent,
+            page,
+            Procedure,
+        )
+        .await
+    }
+
     /// One condition; null when none is known by that name.
     async fn condition(
         &self,
@@ -174,6 +241,43 @@ impl Query {
         Ok(by.load(ctx).await?.map(Condition))
     }
 
+    /// Conditions, by name.
+    async fn conditions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those that such doctors look after; all when it is left out.")]
+        specialty: Option<SpecialtyBy>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ConditionConnection, Failure> {
+        let page = Page {
+            first,
+            after,
+            last,
+            before,
+        };
+        let (relation, parent) = match specialty {
+            None => (relations::CONDITIONS, 0),
+            Some(by) => match by.load(ctx).await? {
+                Some(row) => (relations::CONDITIONS_OF_SPECIALTY, row.id.get()),
+                None => return Err(unknown("specialty")),
+            },
+        };
+        related(
+            ctx.loaders().conditions(),
+            relation,
+            parent,
+            page,
+            Condition,
+        )
+        .await
+    }
+
     /// One specialty; null when none is known by that name.
     async fn specialty(
         &self,
@@ -181,6 +285,129 @@ impl Query {
         #[graphql(desc = "How the specialty is named.")] by: SpecialtyBy,
     ) -> Result<Option<Specialty>, Failure> {
         Ok(by.load(ctx).await?.map(Specialty))
+    }
+
+    /// Specialties, by name.
+    async fn specialties(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only the narrower ones of this one; all when it is left out.")]
+        parent: Option<SpecialtyBy>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<SpecialtyConnection, Failure> {
+        let page = Page {
+            first,
+            after,
+            last,
+            before,
+        };
+        let (relation, parent) = match parent {
+            None => (relations::SPECIALTIES, 0),
+            Some(by) => match by.load(ctx).await? {
+                Some(row) => (relations::CHILDREN_OF_SPECIALTY, row.id.get()),
+                None => return Err(unknown("specialty")),
+            },
+        };
+        related(
+            ctx.loaders().specialties(),
+            relation,
+            parent,
+            page,
+            Specialty,
+        )
+        .await
+    }
+
+    /// One insurance plan; null when none is known by that name.
+    async fn insurance_plan(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How the plan is named.")] by: InsurancePlanBy,
+    ) -> Result<Option<InsurancePlan>, Failure> {
+        Ok(by.load(ctx).await?.map(InsurancePlan))
+    }
+
+    /// Insurance plans, by name.
+    async fn insurance_plans(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<InsurancePlanConnection, Failure> {
+        let page = Page {
+            first,
+            after,
+            last,
+            before,
+        };
+        let (relation, parent) = (relations::PLANS, 0);
+        related(ctx.loaders().plans(), relation, parent, page, InsurancePlan).await
+    }
+
+    /// Articles, by slug.
+    async fn articles(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only these; all when it is left out.")] filter: Option<ArticleFilter>,
+        #[graphql(
+            desc = "Languages the reader knows, the best first; those of Accept-Language, or English, when none is given."
+        )]
+        locales: Option<Vec<Locale>>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ArticleConnection, Failure> {
+        let page = Page {
+            first,
+            after,
+            last,
+            before,
+        };
+        let (relation, parent) = match filter {
+            None => (relations::articles(None), 0),
+            Some(ArticleFilter::Kind(kind)) => (relations::articles(Some(kind.into())), 0),
+            Some(ArticleFilter::Procedure(by)) => match by.load(ctx).await? {
+                Some(row) => (relations::articles_about(NodeKind::Procedure), row.id.get()),
+                None => return Err(unknown("procedure")),
+            },
+            Some(ArticleFilter::Condition(by)) => match by.load(ctx).await? {
+                Some(row) => (relations::articles_about(NodeKind::Condition), row.id.get()),
+                None => return Err(unknown("condition")),
+            },
+            Some(ArticleFilter::Specialty(by)) => match by.load(ctx).await? {
+                Some(row) => (relations::articles_about(NodeKind::Specialty), row.id.get()),
+                None => return Err(unknown("specialty")),
+            },
+        };
+        article::listed(ctx, relation, parent, locales, page).await
+    }
+
+    /// The words for the values of a closed set, to show them to people.
+    async fn enum_labels(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The set.")] of: LabelledSet,
+        #[graphql(
+            desc = "Languages the reader knows, the best first; those of Accept-Language, or English, when none is given."
+        )]
+        locales: Option<Vec<Locale>>,
+    ) -> Vec<EnumLabel> {
+        enum_labels::of(of, &localised::wanted(ctx, locales))
     }
 
     /// One article; null when none is known by that name.
@@ -267,4 +494,8 @@ fn bounded(name: &str, found: usize) -> Result<(), Failure> {
         )));
     }
     Ok(())
+}
+
+fn unknown(kind: &str) -> Failure {
+    Failure::not_found(format!("no {kind} is known by the name that is given"))
 }

@@ -9,12 +9,14 @@ use async_graphql::{
 use serde_json::{Map, Value as Json};
 
 use super::article::ArticleConnection;
+use super::background::ReviewConnection;
 use super::clinic::ClinicConnection;
 use super::condition::ConditionConnection;
-use super::context::Graph;
+use super::context::{Graph, Reader};
 use super::doctor::DoctorConnection;
 use super::document::{Admitted, Checker, Guard, Limits, Refused};
 use super::offering::OfferingConnection;
+use super::plan::InsurancePlanConnection;
 use super::procedure::ProcedureConnection;
 use super::query::{PlaceConnection, Query};
 use super::role::RoleConnection;
@@ -59,7 +61,7 @@ impl Executor {
         variables: Map<String, Json>,
     ) -> Result<Response, Refused> {
         let admitted = self.admit(text, operation_name, variables).await?;
-        Ok(self.execute(admitted).await.0)
+        Ok(self.execute(admitted, Reader::default()).await.0)
     }
 
     /// Takes a query that came in as text, or refuses it.
@@ -73,10 +75,10 @@ impl Executor {
     }
 
     /// Runs what was admitted, and says what its answer rests on.
-    pub async fn execute(&self, admitted: Admitted) -> (Response, Resting) {
+    pub async fn execute(&self, admitted: Admitted, reader: Reader) -> (Response, Resting) {
         let loaders = Loaders::new(&self.graph.relations);
         let basis = Arc::clone(loaders.basis());
-        let request = admitted.into_request().data(loaders);
+        let request = admitted.into_request().data(loaders).data(reader);
         let response = self.schema.execute(request).await;
         (response, basis.resting())
     }
@@ -98,6 +100,8 @@ fn builder() -> SchemaBuilder<Query, EmptyMutation, EmptySubscription> {
         .override_output_type_description::<ClinicConnection>("A page of clinics.")
         .override_output_type_description::<ConditionConnection>("A page of conditions.")
         .override_output_type_description::<DoctorConnection>("A page of doctors.")
+        .override_output_type_description::<InsurancePlanConnection>("A page of insurance plans.")
+        .override_output_type_description::<ReviewConnection>("A page of reviews.")
         .override_output_type_description::<OfferingConnection>("A page of offerings.")
         .override_output_type_description::<PlaceConnection>("A page of places.")
         .override_output_type_description::<ProcedureConnection>("A page of procedures.")

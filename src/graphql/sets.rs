@@ -1,8 +1,18 @@
 //! The closed sets as the schema shows them. What is unknown is null, never a member.
 
 use async_graphql::Enum;
+use std::str::FromStr;
 
 use crate::domain;
+
+/// The members of a set that a column holds, their spellings between `|`.
+pub fn members<D: FromStr, G: From<D>>(column: &str) -> Vec<G> {
+    column
+        .split('|')
+        .filter_map(|spelling| spelling.parse::<D>().ok())
+        .map(G::from)
+        .collect()
+}
 
 /// Administrative gender as a source states it.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]

@@ -21,6 +21,21 @@ pub struct SliceKey {
     pub window: Window,
 }
 
+impl SliceKey {
+    /// The list from its start, as long as any page can be.
+    pub fn whole(relation: Relation, parent: i64) -> Self {
+        SliceKey {
+            relation,
+            parent,
+            window: Window {
+                size: 100,
+                from: None,
+                backward: false,
+            },
+        }
+    }
+}
+
 /// Parts of lists of `E`.
 pub struct Slices<E>(PhantomData<fn() -> E>);
 

@@ -108,6 +108,10 @@ fn document(
                 document.add_u64(fields.offer, bits << 32 | place);
             }
         }
+        // A clinic is where it is: nobody looks for one of its doctors by cell.
+        if let Some(Concept::Clinic(_)) = concept {
+            continue;
+        }
         let points: Vec<Point> = spots
             .iter()
             .zip(0..)
@@ -141,6 +145,11 @@ fn offers(
 ) -> HashMap<Option<Concept>, Vec<u64>> {
     let mut offers: HashMap<Option<Concept>, Vec<u64>> = HashMap::new();
     offers.insert(None, vec![EVERY_SPOT]);
+    if target == Target::Doctor {
+        for (spot, index) in spots.iter().zip(0..) {
+            offers.insert(Some(Concept::Clinic(spot.clinic)), vec![index]);
+        }
+    }
     for specialty in specialties {
         offers.insert(
             Some(Concept::Specialty(specialty.specialty_id)),

@@ -98,7 +98,7 @@ pub(super) fn evaluate(
 }
 
 fn driver(snapshot: &Snapshot, fields: Fields, query: &Query) -> Result<Driver, SearchError> {
-    let Some(area) = &query.area else {
+    let Some(area) = query.area.as_ref().filter(|_| query.clinic.is_none()) else {
         return Ok(Driver::Anywhere);
     };
     let mut documents = 0;
@@ -122,11 +122,13 @@ fn driver(snapshot: &Snapshot, fields: Fields, query: &Query) -> Result<Driver, 
     })
 }
 
-/// The concepts asked for; none is one question for anybody.
+/// The concepts whose documents are looked at; none is one question for anybody. A clinic has
+/// fewer doctors than any need.
 fn wanted(query: &Query) -> Vec<Option<Concept>> {
-    match &query.concepts {
-        None => vec![None],
-        Some(concepts) => concepts.iter().copied().map(Some).collect(),
+    match (query.clinic, &query.concepts) {
+        (Some(clinic), _) => vec![Some(Concept::Clinic(clinic))],
+        (None, None) => vec![None],
+        (None, Some(concepts)) => concepts.iter().copied().map(Some).collect(),
     }
 }
 
@@ -229,14 +231,17 @@ fn meets(columns: &Columns, query: &Query, doc: DocId) -> Meets {
 
 /// Whether what is asked for is met at this spot.
 fn offered(columns: &Columns, query: &Query, doc: DocId, index: u64) -> bool {
-    let Some(concepts) = &query.concepts else {
-        return true;
+    let met = |concepts: &[Concept]| {
+        columns.offer.values_for_doc(doc).any(|offer| {
+            let at = offer & EVERY_SPOT;
+            (at == EVERY_SPOT || at == index)
+                && concepts.iter().any(|concept| concept.bits() == offer >> 32)
+        })
     };
-    columns.offer.values_for_doc(doc).any(|offer| {
-        let at = offer & EVERY_SPOT;
-        (at == EVERY_SPOT || at == index)
-            && concepts.iter().any(|concept| concept.bits() == offer >> 32)
-    })
+    let here = query
+        .clinic
+        .is_none_or(|clinic| met(&[Concept::Clinic(clinic)]));
+    here && query.concepts.as_deref().is_none_or(met)
 }
 
 fn same_country(area: &Area, country: u64) -> bool {

@@ -11,7 +11,7 @@ use tantivy::{Index, IndexSettings, IndexSortByField, IndexWriter, Order, Tantiv
 use super::error::SearchError;
 
 /// Raised when documents change shape, so that an older index is rebuilt.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What the writer may hold in memory before it writes a segment.
 const WRITER_MEMORY: usize = 120_000_000;

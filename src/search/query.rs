@@ -4,6 +4,7 @@ use super::area::Area;
 use super::order::{Order, Position, Window};
 use super::term::{Concept, Target};
 use crate::domain::distance::Distance;
+use crate::store::id::ClinicId;
 
 /// What is looked for.
 #[derive(Clone, Debug)]
@@ -11,6 +12,8 @@ pub struct Query {
     pub target: Target,
     /// Any of these; `None` is anybody, an empty list is nobody.
     pub concepts: Option<Vec<Concept>>,
+    /// Only at this clinic.
+    pub clinic: Option<ClinicId>,
     pub area: Option<Area>,
     pub order: Order,
     pub window: Window,

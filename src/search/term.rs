@@ -11,10 +11,12 @@ pub enum Target {
 }
 
 /// Something a doctor does or is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Concept {
     Procedure(ProcedureId),
     Specialty(SpecialtyId),
+    /// To be at this very clinic.
+    Clinic(ClinicId),
 }
 
 /// Ids take 28 bits of a term: row ids are dense, so this is 268 million of each kind.
@@ -26,6 +28,7 @@ impl Concept {
         let (kind, id) = match self {
             Concept::Procedure(id) => (1, id.get()),
             Concept::Specialty(id) => (2, id.get()),
+            Concept::Clinic(id) => (3, id.get()),
         };
         kind << ID_BITS | id.unsigned_abs() & ((1 << ID_BITS) - 1)
     }

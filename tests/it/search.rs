@@ -121,6 +121,7 @@ async fn the_index_finds_what_a_reckoning_by_hand_finds() {
         let mut query = Query {
             target: Target::Doctor,
             concepts,
+            clinic: None,
             area,
             order,
             window: Window {
@@ -172,6 +173,7 @@ fn around(latitude: f64, longitude: f64) -> Query {
     Query {
         target: Target::Doctor,
         concepts: None,
+        clinic: None,
         area: Some(Area {
             centre: Point::new(latitude, longitude).unwrap(),
             within: Distance::from_km(10.0),
