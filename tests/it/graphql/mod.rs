@@ -6,3 +6,4 @@ mod lists;
 mod nodes;
 mod nulls;
 mod reading;
+mod whole_graph;
