@@ -1,43 +1,24 @@
 //! The demonstration: a small fictional directory and its articles, embedded in the binary.
 //!
-//! Each file is named here, so that the compiler tracks its content and a test notices a file
-//! that is not named.
+//! Every table and article of the folder is part of it; nothing is named here.
 
-use std::borrow::Cow;
+use rust_embed::RustEmbed;
 
 use super::batch::Progress;
 use super::error::IngestError;
 use super::report::Report;
 use super::{articles, tables};
 use crate::domain::clock::Clock;
+use crate::domain::locale::Locale;
 use crate::store::Database;
 use crate::store::import;
 
 /// What stands before the names of the files in reports and runs.
 const ORIGIN: &str = "embedded:demo";
 
-macro_rules! embedded {
-    ($($name:literal),+ $(,)?) => {
-        [$(($name, include_str!(concat!("../../demo/", $name)))),+]
-    };
-}
-
-const TABLES: [(&str, &str); 12] = embedded![
-    "clinics.csv",
-    "codes.csv",
-    "conditions.csv",
-    "doctors.csv",
-    "labels.csv",
-    "offerings.csv",
-    "places.csv",
-    "procedures.csv",
-    "roles.csv",
-    "sources.csv",
-    "specialties.csv",
-    "treatments.csv",
-];
-
-const ARTICLES: [(&str, &str); 1] = embedded!["articles/epidural-blood-patch.en.md"];
+#[derive(RustEmbed)]
+#[folder = "demo/"]
+struct Demo;
 
 /// Loads the demonstration, or what is missing of it. Dates that its tables count from the day of
 /// loading move with the clock.
@@ -46,23 +27,44 @@ pub async fn load(
     clock: Clock,
     progress: &mut Progress<'_>,
 ) -> Result<Vec<Report>, IngestError> {
-    let files = TABLES
-        .iter()
-        .map(|(name, text)| ((*name).to_owned(), Cow::Borrowed(text.as_bytes())))
+    let files = Demo::iter()
+        .filter(|name| name.ends_with(".csv"))
+        .filter_map(|name| Some((name.to_string(), Demo::get(&name)?.data)))
         .collect();
     let mut reports = tables::import(db, &files, ORIGIN, clock, progress).await?;
-    for (name, text) in ARTICLES {
+    for name in articles() {
+        let Some(file) = Demo::get(&name) else {
+            continue;
+        };
         let file_name = format!("{ORIGIN}/{name}");
-        reports.push(articles::import(db, text.as_bytes(), &file_name, clock).await?);
+        reports.push(articles::import(db, &file.data, &file_name, clock).await?);
     }
     Ok(reports)
+}
+
+/// The articles by the names of their files, `articles/slug.locale.md`, an original before its
+/// translations: they are attached to it.
+fn articles() -> Vec<String> {
+    let mut names: Vec<String> = Demo::iter()
+        .filter(|name| name.starts_with("articles/") && name.ends_with(".md"))
+        .map(|name| name.into_owned())
+        .collect();
+    names.sort_by(|a, b| place(a).cmp(&place(b)));
+    names
+}
+
+fn place(name: &str) -> (&str, bool, &str) {
+    let stem = name.trim_end_matches(".md");
+    let (slug, locale) = stem.rsplit_once('.').unwrap_or((stem, ""));
+    let translation = locale != Locale::english().as_str();
+    (slug, translation, locale)
 }
 
 /// Whether a first start should load it: into an empty database, or to end what a killed first
 /// start began.
 pub async fn is_due(db: &Database) -> Result<bool, IngestError> {
     let runs = import::file_names(db).await?;
-    let last = ARTICLES.last().map(|(name, _)| format!("{ORIGIN}/{name}"));
+    let last = articles().pop().map(|name| format!("{ORIGIN}/{name}"));
     let began_here = runs.keys().all(|name| name.starts_with(ORIGIN));
     let ended = runs
         .iter()
@@ -72,8 +74,6 @@ pub async fn is_due(db: &Database) -> Result<bool, IngestError> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
     use crate::domain::{NodeKind, RecordState};
     use crate::ingest::testing::{self, NOON, scratch};
@@ -93,7 +93,7 @@ mod tests {
             assert_eq!(report.counts.added, report.counts.read, "{report}");
             testing::assert_sums(report);
         }
-        assert_eq!(reports.len(), 13);
+        assert!(reports.len() >= 13);
         assert!(!is_due(db).await.unwrap());
 
         let seq = change::latest(db.reader()).await.unwrap();
@@ -110,14 +110,14 @@ mod tests {
         let scratch = scratch().await;
         let db = scratch.db.reader();
         load(&scratch.db, NOON, &mut |_| {}).await.unwrap();
-        assert_eq!(read::all::<place::Entity>(db).await.unwrap().len(), 29);
-        assert_eq!(read::all::<procedure::Entity>(db).await.unwrap().len(), 6);
-        assert_eq!(read::all::<code::Entity>(db).await.unwrap().len(), 13);
-        assert_eq!(read::all::<label::Entity>(db).await.unwrap().len(), 60);
-        assert_eq!(read::all::<clinic::Entity>(db).await.unwrap().len(), 10);
-        assert_eq!(read::all::<role::Entity>(db).await.unwrap().len(), 26);
-        assert_eq!(read::all::<offering::Entity>(db).await.unwrap().len(), 21);
-        assert_eq!(read::all::<article::Entity>(db).await.unwrap().len(), 1);
+        assert!(read::all::<place::Entity>(db).await.unwrap().len() >= 29);
+        assert!(read::all::<procedure::Entity>(db).await.unwrap().len() >= 6);
+        assert!(read::all::<code::Entity>(db).await.unwrap().len() >= 13);
+        assert!(read::all::<label::Entity>(db).await.unwrap().len() >= 60);
+        assert!(read::all::<clinic::Entity>(db).await.unwrap().len() >= 10);
+        assert!(read::all::<role::Entity>(db).await.unwrap().len() >= 26);
+        assert!(read::all::<offering::Entity>(db).await.unwrap().len() >= 21);
+        assert!(read::all::<article::Entity>(db).await.unwrap().len() >= 1);
         assert!(read::all::<section::Entity>(db).await.unwrap().len() > 8);
 
         let doctors = read::all::<doctor::Entity>(db).await.unwrap();
@@ -156,24 +156,13 @@ mod tests {
     }
 
     #[test]
-    fn every_file_of_the_folder_is_embedded() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("demo");
-        let mut found = Vec::new();
-        for part in ["", "articles/"] {
-            for entry in std::fs::read_dir(folder.join(part)).unwrap() {
-                let name = entry.unwrap().file_name().into_string().unwrap();
-                if name.ends_with(".csv") || (name.ends_with(".md") && name != "README.md") {
-                    found.push(format!("{part}{name}"));
-                }
-            }
-        }
-        found.sort();
-        let mut named: Vec<&str> = TABLES
-            .iter()
-            .chain(&ARTICLES)
-            .map(|(name, _)| *name)
-            .collect();
-        named.sort_unstable();
-        assert_eq!(found, named);
+    fn an_original_stands_before_its_translations() {
+        let mut names = ["b.en.md", "a.es.md", "a.de.md", "a.en.md", "b-c.en.md"];
+        names.sort_by(|a, b| place(a).cmp(&place(b)));
+        assert_eq!(
+            names,
+            ["a.en.md", "a.de.md", "a.es.md", "b.en.md", "b-c.en.md"]
+        );
+        assert!(articles().contains(&"articles/epidural-blood-patch.en.md".to_owned()));
     }
 }

@@ -1,5 +1,7 @@
 //! Writing doctors together with their specialties.
 
+use std::collections::HashSet;
+
 use super::batch::Batch;
 use super::owners;
 use crate::domain::NodeKind;
@@ -15,10 +17,21 @@ pub(super) async fn write(
     rows: Vec<doctor::Model>,
     specialties: Vec<Vec<SpecialtyId>>,
 ) -> Result<Vec<(DoctorId, Outcome)>, StoreError> {
-    let mut written = upsert::upsert_scoped::<doctor::Entity>(batch.tx, rows).await?;
+    let written = upsert::upsert_scoped::<doctor::Entity>(batch.tx, rows).await?;
+    give(batch, written, specialties, HashSet::new()).await
+}
+
+/// Gives doctors that are written their specialties, and notes whom all that changes. `changed`
+/// are those of whom something else that they own is not as it was.
+pub(super) async fn give(
+    batch: &mut Batch<'_>,
+    mut written: Vec<(DoctorId, Outcome)>,
+    specialties: Vec<Vec<SpecialtyId>>,
+    mut changed: HashSet<i64>,
+) -> Result<Vec<(DoctorId, Outcome)>, StoreError> {
     let wanted: Vec<(DoctorId, Vec<SpecialtyId>)> =
         written.iter().map(|(id, _)| *id).zip(specialties).collect();
-    let changed = doctors::replace_specialties(batch.tx, &wanted).await?;
+    changed.extend(doctors::replace_specialties(batch.tx, &wanted).await?);
     let mut touched = Vec::new();
     let mut shown_elsewhere = Vec::new();
     for (id, outcome) in &mut written {

@@ -1,4 +1,6 @@
 //! Row ids of records that are named by kind and slug.
+//!
+//! A role has no slug of its own and is named `doctor-slug/clinic-slug`.
 
 use std::collections::HashMap;
 
@@ -6,11 +8,11 @@ use crate::domain::NodeKind;
 use crate::store::entity::{
     article, clinic, condition, doctor, insurance_plan, place, procedure, specialty,
 };
-use crate::store::id::Id;
-use crate::store::{StoreError, Transaction, read};
+use crate::store::id::{ClinicId, DoctorId, Id, RoleId};
+use crate::store::{StoreError, Transaction, read, role};
 
-/// The kinds of record that have a slug.
-const KINDS: [NodeKind; 8] = [
+/// The kinds of record that have a slug of their own.
+pub const SLUGGED: [NodeKind; 8] = [
     NodeKind::Doctor,
     NodeKind::Clinic,
     NodeKind::Specialty,
@@ -21,13 +23,13 @@ const KINDS: [NodeKind; 8] = [
     NodeKind::InsurancePlan,
 ];
 
-/// The ids of the nodes. One that is not there, or whose kind has no slugs, has no entry.
+/// The ids of the nodes. One that is not there, or whose kind has no name, has no entry.
 pub async fn by_slug<'a>(
     tx: &Transaction,
     nodes: impl IntoIterator<Item = (NodeKind, &'a str)> + Clone,
 ) -> Result<HashMap<(NodeKind, String), i64>, StoreError> {
     let mut found = HashMap::new();
-    for kind in KINDS {
+    for kind in SLUGGED.into_iter().chain([NodeKind::Role]) {
         let of_kind = nodes.clone().into_iter().filter(|(of, _)| *of == kind);
         let slugs: Vec<&str> = of_kind.map(|(_, slug)| slug).collect();
         if slugs.is_empty() {
@@ -63,8 +65,32 @@ async fn ids(
         NodeKind::InsurancePlan => {
             raw(ids::<insurance_plan::Entity>(tx, insurance_plan::Column::Slug, slugs).await?)
         }
-        NodeKind::Role | NodeKind::Offering | NodeKind::Source => Vec::new(),
+        NodeKind::Role => roles(tx, slugs).await?,
+        NodeKind::Offering | NodeKind::Source => Vec::new(),
     })
+}
+
+async fn roles(tx: &Transaction, names: Vec<&str>) -> Result<Vec<(String, i64)>, StoreError> {
+    use read::ids_by_texts as ids;
+    let pairs: Vec<(&str, &str)> = names
+        .into_iter()
+        .filter_map(|name| name.split_once('/'))
+        .collect();
+    let doctors = pairs.iter().map(|(doctor, _)| *doctor);
+    let doctors = ids::<doctor::Entity>(tx, doctor::Column::Slug, doctors).await?;
+    let clinics = pairs.iter().map(|(_, clinic)| *clinic);
+    let clinics = ids::<clinic::Entity>(tx, clinic::Column::Slug, clinics).await?;
+    let held: HashMap<(DoctorId, ClinicId), RoleId> =
+        role::of_doctors(tx, doctors.values().copied())
+            .await?
+            .into_iter()
+            .map(|row| ((row.doctor_id, row.clinic_id), row.id))
+            .collect();
+    let found = pairs.into_iter().filter_map(|(doctor, clinic)| {
+        let role = held.get(&(*doctors.get(doctor)?, *clinics.get(clinic)?))?;
+        Some((format!("{doctor}/{clinic}"), role.get()))
+    });
+    Ok(found.collect())
 }
 
 fn raw<E>(ids: HashMap<String, Id<E>>) -> Vec<(String, i64)> {

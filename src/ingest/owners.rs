@@ -2,8 +2,9 @@
 
 use super::batch::Batch;
 use crate::domain::NodeKind;
-use crate::store::id::{ClinicId, DoctorId};
-use crate::store::{StoreError, role};
+use crate::store::entity::role as roles;
+use crate::store::id::{ClinicId, DoctorId, Id};
+use crate::store::{StoreError, read, role};
 
 /// Doctors whose specialties or offerings changed: their clinics list what is done there.
 pub(super) async fn clinics_of(
@@ -29,6 +30,30 @@ pub(super) async fn doctors_at(
     }
     for doctor in role::doctors_at(batch.tx, clinics.iter().copied()).await? {
         batch.changes.updated(NodeKind::Doctor, doctor);
+    }
+    Ok(())
+}
+
+/// Nodes of one kind of which something changed that they own. A role is shown by its doctor and
+/// by its clinic too.
+pub(super) async fn of_parts(
+    batch: &mut Batch<'_>,
+    kind: NodeKind,
+    nodes: impl IntoIterator<Item = i64>,
+) -> Result<(), StoreError> {
+    let nodes: Vec<i64> = nodes.into_iter().collect();
+    for id in &nodes {
+        batch.changes.node_updated(kind, *id);
+    }
+    if kind == NodeKind::Role && !nodes.is_empty() {
+        let ids: Vec<_> = nodes.into_iter().map(Id::new).collect();
+        for role in read::by_ids::<roles::Entity>(batch.tx, &ids)
+            .await?
+            .into_values()
+        {
+            batch.changes.updated(NodeKind::Doctor, role.doctor_id);
+            batch.changes.updated(NodeKind::Clinic, role.clinic_id);
+        }
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::domain::NodeKind;
 use crate::domain::fold::fold;
 use crate::store::StoreError;
 use crate::store::entity::{place, place_name};
-use crate::store::id::Id;
+use crate::store::id::{Id, PlaceId};
 use crate::store::place as places;
 use crate::store::upsert::{self, Outcome};
 
@@ -24,7 +24,16 @@ pub(super) async fn write(
     drafts: Vec<Spelled>,
 ) -> Result<Vec<Outcome>, StoreError> {
     let rows = drafts.iter().map(|draft| draft.row.clone()).collect();
-    let mut written = upsert::upsert_scoped::<place::Entity>(batch.tx, rows).await?;
+    let written = upsert::upsert_scoped::<place::Entity>(batch.tx, rows).await?;
+    name(batch, &drafts, written).await
+}
+
+/// Gives places that are written their spellings, and notes which all that changes.
+pub(super) async fn name(
+    batch: &mut Batch<'_>,
+    drafts: &[Spelled],
+    mut written: Vec<(PlaceId, Outcome)>,
+) -> Result<Vec<Outcome>, StoreError> {
     let ids: Vec<_> = written.iter().map(|(id, _)| *id).collect();
     let names = drafts
         .iter()

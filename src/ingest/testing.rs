@@ -15,9 +15,11 @@ use super::report::Report;
 use crate::domain::clock::Clock;
 use crate::store::connect::IfMissing;
 use crate::store::entity::{
-    article, article_subject, article_translation, clinic, code, condition, doctor,
-    doctor_specialty, label, offering, place, place_name, procedure, red_flag, reference, role,
-    section, specialty, treatment,
+    article, article_subject, article_translation, biography, clinic, code, condition,
+    condition_specialty, doctor, doctor_language, doctor_specialty, identifier, insurance_plan,
+    label, network, offering, opening_hours, place, place_name, procedure, procedure_specialty,
+    provenance, qualification, rating, red_flag, reference, release, report, review, role,
+    role_plan, role_specialty, section, source_view, specialty, treatment,
 };
 use crate::store::id::Row;
 use crate::store::{Database, migrate, read};
@@ -138,20 +140,37 @@ pub async fn dump(db: &Database) -> BTreeMap<&'static str, Vec<String>> {
         article,
         article_subject,
         article_translation,
+        biography,
         clinic,
         code,
         condition,
+        condition_specialty,
         doctor,
+        doctor_language,
         doctor_specialty,
+        identifier,
+        insurance_plan,
         label,
+        network,
         offering,
+        opening_hours,
         place,
         place_name,
         procedure,
+        procedure_specialty,
+        provenance,
+        qualification,
+        rating,
         red_flag,
         reference,
+        release,
+        report,
+        review,
         role,
+        role_plan,
+        role_specialty,
         section,
+        source_view,
         specialty,
         treatment
     );

@@ -1,10 +1,9 @@
 //! Codes of procedures, conditions and other nodes.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::children;
 use super::entity::code;
 use super::error::StoreError;
 use super::keys::{any_id, any_text};
@@ -58,15 +57,4 @@ pub async fn nodes(
         .into_iter()
         .map(|row| ((row.node_kind.0, row.system, row.value), row.node_id))
         .collect())
-}
-
-/// Makes `wanted` the codes of these nodes of one kind, and says for which that changed something.
-pub async fn replace(
-    db: &impl ConnectionTrait,
-    kind: NodeKind,
-    nodes: &[i64],
-    wanted: Vec<code::Model>,
-) -> Result<HashSet<i64>, StoreError> {
-    let within = code::Column::NodeKind.eq(Text(kind));
-    children::replace::<code::Entity>(db, nodes, wanted, within).await
 }

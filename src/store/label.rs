@@ -1,10 +1,9 @@
 //! Names of nodes: synonyms and lay terms, by language.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::children;
 use super::entity::label;
 use super::error::StoreError;
 use super::keys::any_id;
@@ -29,15 +28,4 @@ pub async fn of_nodes(
         labels.entry(row.node_id).or_default().push(row);
     }
     Ok(labels)
-}
-
-/// Makes `wanted` the labels of these nodes of one kind, and says for which that changed something.
-pub async fn replace(
-    db: &impl ConnectionTrait,
-    kind: NodeKind,
-    nodes: &[i64],
-    wanted: Vec<label::Model>,
-) -> Result<HashSet<i64>, StoreError> {
-    let within = label::Column::NodeKind.eq(Text(kind));
-    children::replace::<label::Entity>(db, nodes, wanted, within).await
 }

@@ -61,28 +61,72 @@ impl Cells<'_> {
         self.one_of(column)?.ok_or_else(|| Fault::missing(column))
     }
 
-    /// A day: `2026-01-31`, or `today-30`.
+    /// A day: `2026-01-31`, `today-30` or `today+365`.
     pub fn date(&self, column: &str) -> Result<Option<NaiveDate>, Fault> {
         let Some(cell) = self.optional(column) else {
             return Ok(None);
         };
+        let days = |text: &str| text.parse().ok().map(Days::new);
         let date = match cell.strip_prefix("today") {
             Some("") => Some(self.today),
-            Some(ago) => ago
-                .strip_prefix('-')
-                .and_then(|days| days.parse().ok())
-                .and_then(|days| self.today.checked_sub_days(Days::new(days))),
+            Some(rest) => match rest.strip_prefix('-') {
+                Some(ago) => days(ago).and_then(|days| self.today.checked_sub_days(days)),
+                None => rest
+                    .strip_prefix('+')
+                    .and_then(days)
+                    .and_then(|days| self.today.checked_add_days(days)),
+            },
             None => NaiveDate::parse_from_str(cell, "%Y-%m-%d").ok(),
         };
         date.map(Some)
-            .ok_or_else(|| Fault::invalid(column, "a date is 2026-01-31 or today-30"))
+            .ok_or_else(|| Fault::invalid(column, "a date is 2026-01-31, today-30 or today+365"))
+    }
+
+    pub fn required_date(&self, column: &str) -> Result<NaiveDate, Fault> {
+        self.date(column)?.ok_or_else(|| Fault::missing(column))
+    }
+
+    /// The first and the last day of a span, either of which may be unknown.
+    pub fn dates(
+        &self,
+        from: &str,
+        until: &str,
+    ) -> Result<(Option<NaiveDate>, Option<NaiveDate>), Fault> {
+        match (self.date(from)?, self.date(until)?) {
+            (Some(first), Some(last)) if first > last => {
+                Err(Fault::invalid(from, format!("not after {until}")))
+            }
+            dates => Ok(dates),
+        }
+    }
+
+    /// A time of day as minutes after midnight: `08:30`, and `24:00` for the end of the day.
+    pub fn time(&self, column: &str) -> Result<i32, Fault> {
+        let minutes = |cell: &str| {
+            let (hours, minutes) = cell.split_once(':')?;
+            let two_digits = |part: &str| {
+                let sound = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+                sound.then(|| part.parse::<i32>().ok()).flatten()
+            };
+            let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
+            let time = hours * 60 + minutes;
+            (minutes < 60 && time <= 24 * 60).then_some(time)
+        };
+        minutes(self.required(column)?)
+            .ok_or_else(|| Fault::invalid(column, "a time is 08:30, from 00:00 to 24:00"))
     }
 
     pub fn flag(&self, column: &str) -> Result<bool, Fault> {
-        match self.required(column)? {
-            "true" => Ok(true),
-            "false" => Ok(false),
-            _ => Err(Fault::invalid(column, "use true or false")),
+        self.optional_flag(column)?
+            .ok_or_else(|| Fault::missing(column))
+    }
+
+    pub fn optional_flag(&self, column: &str) -> Result<Option<bool>, Fault> {
+        match self.optional(column) {
+            None => Ok(None),
+            Some("true") => Ok(Some(true)),
+            Some("false") => Ok(Some(false)),
+            Some(_) => Err(Fault::invalid(column, "use true or false")),
         }
     }
 
@@ -105,12 +149,40 @@ impl Cells<'_> {
             .map(str::to_owned)
             .collect()
     }
+
+    /// Like [`Self::list`], with each part once.
+    pub fn distinct(&self, column: &str) -> Vec<String> {
+        let mut parts = Vec::new();
+        for part in self.list(column) {
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        parts
+    }
+
+    /// Members of a closed set, as they are stored: their spellings between `|`, in the order of
+    /// the set.
+    pub fn some_of<T: Closed>(&self, column: &str) -> Result<Option<String>, Fault> {
+        let parts = self.list(column);
+        let known = |part: &String| T::VARIANTS.iter().any(|value| value.spelling() == part);
+        if !parts.iter().all(known) {
+            let right = format!("use some of {} between |", T::spellings());
+            return Err(Fault::invalid(column, right));
+        }
+        let spellings: Vec<&str> = T::VARIANTS
+            .iter()
+            .map(|value| value.spelling())
+            .filter(|spelling| parts.iter().any(|part| part == spelling))
+            .collect();
+        Ok((!spellings.is_empty()).then(|| spellings.join("|")))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::PlaceKind;
+    use crate::domain::{Guidance, PlaceKind};
 
     fn with<T>(cell: &str, read: impl Fn(&Cells<'_>) -> T) -> T {
         read(&Cells {
@@ -129,8 +201,12 @@ mod tests {
             ("", Ok(None)),
             ("2026-02-30", Err(())),
             ("31.1.2026", Err(())),
-            ("today+1", Err(())),
+            ("today+31", Ok(Some("2026-04-01"))),
+            ("today31", Err(())),
             ("today-x", Err(())),
+            ("today+", Err(())),
+            ("todayä1", Err(())),
+            ("today--1", Err(())),
             ("today-99999999999", Err(())),
         ];
         for (cell, expected) in cases {
@@ -150,6 +226,39 @@ mod tests {
         assert_eq!(
             fault.detail,
             "cell: use CAPITAL, CITY, TOWN, VILLAGE_GROUP, DISTRICT"
+        );
+    }
+
+    #[test]
+    fn a_time_is_counted_in_minutes_up_to_the_end_of_the_day() {
+        let cases = [
+            ("00:00", Some(0)),
+            ("08:30", Some(510)),
+            ("24:00", Some(1440)),
+            ("24:01", None),
+            ("08:60", None),
+            ("8:30", None),
+            ("08:3", None),
+            ("+8:30", None),
+            ("0830", None),
+        ];
+        for (cell, expected) in cases {
+            assert_eq!(
+                with(cell, |cells| cells.time("cell")).ok(),
+                expected,
+                "{cell}"
+            );
+        }
+    }
+
+    #[test]
+    fn members_of_a_set_are_stored_in_its_order_and_once() {
+        let read = |cell| with(cell, |cells| cells.some_of::<Guidance>("cell"));
+        assert_eq!(read("CT| ULTRASOUND|CT"), Ok(Some("ULTRASOUND|CT".into())));
+        assert_eq!(read(" | "), Ok(None));
+        assert_eq!(
+            read("CT|MRI").unwrap_err().detail,
+            "cell: use some of NONE, ULTRASOUND, FLUOROSCOPY, CT, ENDOSCOPY between |"
         );
     }
 

@@ -3,26 +3,34 @@
 use std::collections::HashMap;
 
 use super::cells::Cells;
+use super::links::{self, Link};
 use super::places::{foreign, point};
 use super::table::{Known, Table, slug};
 use crate::domain::country::Country;
 use crate::domain::fold::fold;
-use crate::domain::{NodeKind, PositionAccuracy};
+use crate::domain::{Accessibility, NodeKind, PositionAccuracy};
 use crate::ingest::batch::{Batch, Fate, fates, sound};
 use crate::ingest::error::IngestError;
 use crate::ingest::fault::Fault;
 use crate::ingest::owners;
 use crate::store::entity::{clinic, place};
 use crate::store::id::Id;
-use crate::store::upsert::{self, Outcome};
-use crate::store::{Text, read};
+use crate::store::upsert::Outcome;
+use crate::store::{Text, linked, read};
 
 pub struct Clinics;
 
 pub struct Draft {
     row: clinic::Model,
     place: Option<String>,
+    parent: Option<String>,
 }
+
+const PARENT: Link<Draft> = Link {
+    column: "parent",
+    kind: "clinic",
+    ends: |draft| (&draft.row.slug, draft.parent.as_deref()),
+};
 
 impl Table for Clinics {
     const FILE: &'static str = "clinics.csv";
@@ -43,7 +51,8 @@ impl Table for Clinics {
         "website",
         "place",
     ];
-    const OPTIONAL: &'static [&'static str] = &["source"];
+    const OPTIONAL: &'static [&'static str] = &["source", "parent", "accessibility"];
+    const BATCH: usize = usize::MAX;
 
     type Draft = Draft;
 
@@ -80,12 +89,16 @@ impl Table for Clinics {
             phone: cells.owned("phone"),
             website: cells.owned("website"),
             parent_id: None,
-            accessibility: None,
+            accessibility: cells.some_of::<Accessibility>("accessibility")?,
             demonstration: origin.demonstration,
             updated_at: known.now,
         };
-        let place = cells.owned("place");
-        Ok((slug, Draft { row, place }))
+        let draft = Draft {
+            row,
+            place: cells.owned("place"),
+            parent: cells.owned("parent"),
+        };
+        Ok((slug, draft))
     }
 
     async fn write(batch: &mut Batch<'_>, drafts: Vec<Draft>) -> Result<Vec<Fate>, IngestError> {
@@ -100,36 +113,41 @@ impl Table for Clinics {
 
         let planned = drafts
             .into_iter()
-            .map(|Draft { mut row, place }| {
-                let owner = held.get(row.slug.as_str());
+            .map(|mut draft| {
+                let owner = held.get(draft.row.slug.as_str());
                 if owner.is_some_and(|held| {
-                    (held.source_id, &held.source_key) != (row.source_id, &row.source_key)
+                    (held.source_id, &held.source_key)
+                        != (draft.row.source_id, &draft.row.source_key)
                 }) {
                     return Err(foreign("clinic"));
                 }
-                if let Some(slug) = place {
+                if let Some(slug) = &draft.place {
                     let place = places
                         .get(slug.as_str())
                         .ok_or_else(|| Fault::unknown("place", "place"))?;
-                    row.place_id = Some(place.id);
-                    row.time_zone = row.time_zone.or_else(|| place.time_zone.clone());
+                    draft.row.place_id = Some(place.id);
+                    let zone = draft.row.time_zone.take();
+                    draft.row.time_zone = zone.or_else(|| place.time_zone.clone());
                 }
-                Ok(row)
+                Ok(draft)
             })
             .collect();
-        let (rows, faults) = sound(planned);
-        let written = upsert::upsert_scoped::<clinic::Entity>(batch.tx, rows).await?;
+        let planned = PARENT.checked::<clinic::Entity>(batch, planned).await?;
+        let (drafts, faults) = sound(planned);
+        let rows = drafts
+            .into_iter()
+            .map(|draft| (draft.row, draft.parent))
+            .collect();
+        let written = linked::write::<clinic::Entity>(batch.tx, rows).await?;
+        links::note_ends(batch, NodeKind::Clinic, &written);
         let mut moved = Vec::new();
-        for (id, outcome) in &written {
-            batch.note(NodeKind::Clinic, *id, *outcome);
-            if *outcome == Outcome::Changed {
-                moved.push(*id);
+        for row in &written {
+            batch.note(NodeKind::Clinic, row.id, row.outcome);
+            if row.outcome == Outcome::Changed {
+                moved.push(row.id);
             }
         }
         owners::doctors_at(batch, &moved).await?;
-        Ok(fates(
-            faults,
-            written.into_iter().map(|(_, outcome)| outcome),
-        ))
+        Ok(fates(faults, written.into_iter().map(|row| row.outcome)))
     }
 }

@@ -1,26 +1,41 @@
-//! `doctors.csv`: people who give care, with their specialties.
+//! `doctors.csv`: people who give care, with their specialties and languages.
 
 use std::collections::HashMap;
 
 use super::cells::Cells;
+use super::languages::{self, Language};
+use super::links::{self, Link};
 use super::places::foreign;
+use super::specialty_lists;
 use super::table::{Known, Table, slug};
 use crate::domain::npi::Npi;
+use crate::domain::{NodeKind, RecordState};
 use crate::ingest::batch::{Batch, Fate, fates, sound};
 use crate::ingest::doctor_specialties;
 use crate::ingest::error::IngestError;
 use crate::ingest::fault::Fault;
 use crate::ingest::naming::PersonName;
-use crate::store::entity::{doctor, specialty};
+use crate::store::entity::doctor;
 use crate::store::id::{Id, SpecialtyId};
-use crate::store::{Text, read};
+use crate::store::{Text, linked, read};
 
 pub struct Doctors;
 
 pub struct Draft {
     row: doctor::Model,
+    replaced_by: Option<String>,
     specialties: Vec<String>,
+    languages: Vec<Language>,
 }
+
+/// A row with its specialties found.
+type Found = (Draft, Vec<SpecialtyId>);
+
+const REPLACED_BY: Link<Found> = Link {
+    column: "replaced_by",
+    kind: "doctor",
+    ends: |(draft, _)| (&draft.row.slug, draft.replaced_by.as_deref()),
+};
 
 impl Table for Doctors {
     const FILE: &'static str = "doctors.csv";
@@ -38,6 +53,14 @@ impl Table for Doctors {
         "state",
         "source",
     ];
+    const OPTIONAL: &'static [&'static str] = &[
+        "telehealth",
+        "photo_url",
+        "state_reason",
+        "replaced_by",
+        "languages",
+    ];
+    const BATCH: usize = usize::MAX;
 
     type Draft = Draft;
 
@@ -54,6 +77,21 @@ impl Table for Doctors {
             family: cells.required("family")?,
             suffix: cells.optional("suffix"),
         };
+        let state: RecordState = cells.required_one_of("state")?;
+        let replaced_by = cells.owned("replaced_by");
+        if replaced_by.is_some() && state != RecordState::Merged {
+            return Err(Fault::invalid("replaced_by", "only with the state MERGED"));
+        }
+        let photo_url = cells.owned("photo_url");
+        if photo_url
+            .as_ref()
+            .is_some_and(|url| !url.starts_with("https://"))
+        {
+            return Err(Fault::invalid(
+                "photo_url",
+                "an address that begins with https://",
+            ));
+        }
         let row = doctor::Model {
             id: Id::UNSET,
             source_id: origin.id,
@@ -69,21 +107,21 @@ impl Table for Doctors {
             suffix: cells.owned("suffix"),
             credentials: cells.owned("credentials"),
             gender: cells.one_of("gender")?.map(Text),
-            state: Text(cells.required_one_of("state")?),
-            state_reason: None,
+            state: Text(state),
+            state_reason: cells.owned("state_reason"),
             replaced_by_id: None,
-            telehealth: None,
-            photo_url: None,
+            telehealth: cells.optional_flag("telehealth")?,
+            photo_url,
             demonstration: origin.demonstration,
             updated_at: known.now,
         };
-        let mut specialties = Vec::new();
-        for specialty in cells.list("specialties") {
-            if !specialties.contains(&specialty) {
-                specialties.push(specialty);
-            }
-        }
-        Ok((slug, Draft { row, specialties }))
+        let draft = Draft {
+            row,
+            replaced_by,
+            specialties: cells.distinct("specialties"),
+            languages: languages::read(cells)?,
+        };
+        Ok((slug, draft))
     }
 
     async fn write(batch: &mut Batch<'_>, drafts: Vec<Draft>) -> Result<Vec<Fate>, IngestError> {
@@ -91,41 +129,43 @@ impl Table for Doctors {
         let held = read::by_texts::<doctor::Entity>(batch.tx, doctor::Column::Slug, slugs).await?;
         let held: HashMap<&str, &doctor::Model> =
             held.iter().map(|row| (row.slug.as_str(), row)).collect();
-        let specialties = read::ids_by_texts::<specialty::Entity>(
-            batch.tx,
-            specialty::Column::Slug,
-            drafts
-                .iter()
-                .flat_map(|draft| draft.specialties.iter().map(String::as_str)),
-        )
-        .await?;
+        let named = drafts.iter().flat_map(|draft| &draft.specialties);
+        let specialties = specialty_lists::named(batch, named).await?;
 
         let planned = drafts
             .into_iter()
-            .map(
-                |Draft {
-                     row,
-                     specialties: named,
-                 }| {
-                    let owner = held.get(row.slug.as_str());
-                    if owner.is_some_and(|held| {
-                        (held.source_id, &held.source_key) != (row.source_id, &row.source_key)
-                    }) {
-                        return Err(foreign("doctor"));
-                    }
-                    let ids: Option<Vec<SpecialtyId>> = named
-                        .iter()
-                        .map(|slug| specialties.get(slug).copied())
-                        .collect();
-                    let ids = ids.ok_or_else(|| Fault::unknown("specialties", "specialty"))?;
-                    Ok((row, ids))
-                },
-            )
+            .map(|draft| {
+                let row = &draft.row;
+                let owner = held.get(row.slug.as_str());
+                if owner.is_some_and(|held| {
+                    (held.source_id, &held.source_key) != (row.source_id, &row.source_key)
+                }) {
+                    return Err(foreign("doctor"));
+                }
+                let specialties = specialties.ids(&draft.specialties)?;
+                Ok((draft, specialties))
+            })
             .collect();
-        let (sound, faults) = sound(planned);
-        let (rows, specialties): (Vec<doctor::Model>, Vec<Vec<SpecialtyId>>) =
-            sound.into_iter().unzip();
-        let outcomes = doctor_specialties::write(batch, rows, specialties).await?;
+        let planned = REPLACED_BY
+            .checked::<doctor::Entity>(batch, planned)
+            .await?;
+        let (drafts, faults) = sound(planned);
+        let mut rows = Vec::with_capacity(drafts.len());
+        let mut practised = Vec::with_capacity(drafts.len());
+        let mut spoken = Vec::with_capacity(drafts.len());
+        for (draft, specialties) in drafts {
+            practised.push(specialties);
+            spoken.push(draft.languages);
+            rows.push((draft.row, draft.replaced_by));
+        }
+        let written = linked::write::<doctor::Entity>(batch.tx, rows).await?;
+        links::note_ends(batch, NodeKind::Doctor, &written);
+        let written: Vec<_> = written
+            .into_iter()
+            .map(|row| (row.id, row.outcome))
+            .collect();
+        let changed = languages::give(batch, &written, spoken).await?;
+        let outcomes = doctor_specialties::give(batch, written, practised, changed).await?;
         Ok(fates(
             faults,
             outcomes.into_iter().map(|(_, outcome)| outcome),

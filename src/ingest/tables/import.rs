@@ -4,12 +4,21 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use super::biographies::Biographies;
 use super::care::{Conditions, Procedures};
 use super::clinics::Clinics;
 use super::doctors::Doctors;
-use super::names::{Codes, Labels};
+use super::hours::Hours;
+use super::names::{Codes, Identifiers, Labels};
 use super::offerings::Offerings;
 use super::places::Places;
+use super::plans::{Networks, Plans};
+use super::provenance::{Provenance, SourceViews};
+use super::qualifications::Qualifications;
+use super::ratings::{Ratings, Reviews};
+use super::releases::Releases;
+use super::reports::Reports;
+use super::role_plans::RolePlans;
 use super::roles::Roles;
 use super::sources::Sources;
 use super::specialties::Specialties;
@@ -26,19 +35,55 @@ use crate::store::{Database, read};
 
 const FORMAT: &str = "tables";
 
-const FILES: [&str; 12] = [
-    Sources::FILE,
-    Places::FILE,
-    Specialties::FILE,
-    Procedures::FILE,
-    Conditions::FILE,
-    Treatments::FILE,
-    Codes::FILE,
-    Labels::FILE,
-    Clinics::FILE,
-    Doctors::FILE,
-    Roles::FILE,
-    Offerings::FILE,
+/// One list for what is known, checked and imported, so that no table is left out of one of them.
+macro_rules! in_order {
+    ($($table:ident),+ $(,)?) => {
+        const FILES: &[&str] = &[Sources::FILE, $($table::FILE),+];
+
+        fn check_headers<'a>(
+            header: impl Fn(&str) -> Option<(&'a [u8], String)>,
+        ) -> Result<(), IngestError> {
+            check_header::<Sources>(header(Sources::FILE))?;
+            $(check_header::<$table>(header($table::FILE))?;)+
+            Ok(())
+        }
+
+        impl Import<'_, '_, '_> {
+            async fn tables(&mut self) -> Result<(), IngestError> {
+                self.sources().await?;
+                $(self.table::<$table>().await?;)+
+                Ok(())
+            }
+        }
+    };
+}
+
+// A table stands below those that it points at.
+in_order![
+    Releases,
+    Places,
+    Specialties,
+    Procedures,
+    Conditions,
+    Treatments,
+    Plans,
+    Networks,
+    Clinics,
+    Doctors,
+    Codes,
+    Labels,
+    Identifiers,
+    Biographies,
+    Qualifications,
+    Roles,
+    Offerings,
+    Hours,
+    RolePlans,
+    Reports,
+    Ratings,
+    Reviews,
+    Provenance,
+    SourceViews,
 ];
 
 /// Tables by file name. Any but `sources.csv` may be missing.
@@ -98,18 +143,7 @@ pub async fn import(
         progress,
         reports: Vec::new(),
     };
-    import.sources().await?;
-    import.table::<Places>().await?;
-    import.table::<Specialties>().await?;
-    import.table::<Procedures>().await?;
-    import.table::<Conditions>().await?;
-    import.table::<Treatments>().await?;
-    import.table::<Codes>().await?;
-    import.table::<Labels>().await?;
-    import.table::<Clinics>().await?;
-    import.table::<Doctors>().await?;
-    import.table::<Roles>().await?;
-    import.table::<Offerings>().await?;
+    import.tables().await?;
     Ok(import.reports)
 }
 
@@ -121,24 +155,13 @@ fn check(files: &Files<'_>, path: impl Fn(&str) -> String) -> Result<(), IngestE
             known: FILES.join(", "),
         });
     }
-    let header = |name: &str| files.get(name).map(|bytes| (bytes.as_ref(), path(name)));
-    fn sound<T: Table>(file: Option<(&[u8], String)>) -> Result<(), IngestError> {
-        file.map_or(Ok(()), |(bytes, path)| {
-            table::open::<T>(bytes, &path).map(drop)
-        })
-    }
-    sound::<Sources>(header(Sources::FILE))?;
-    sound::<Places>(header(Places::FILE))?;
-    sound::<Specialties>(header(Specialties::FILE))?;
-    sound::<Procedures>(header(Procedures::FILE))?;
-    sound::<Conditions>(header(Conditions::FILE))?;
-    sound::<Treatments>(header(Treatments::FILE))?;
-    sound::<Codes>(header(Codes::FILE))?;
-    sound::<Labels>(header(Labels::FILE))?;
-    sound::<Clinics>(header(Clinics::FILE))?;
-    sound::<Doctors>(header(Doctors::FILE))?;
-    sound::<Roles>(header(Roles::FILE))?;
-    sound::<Offerings>(header(Offerings::FILE))
+    check_headers(|name| files.get(name).map(|bytes| (bytes.as_ref(), path(name))))
+}
+
+fn check_header<T: Table>(file: Option<(&[u8], String)>) -> Result<(), IngestError> {
+    file.map_or(Ok(()), |(bytes, path)| {
+        table::open::<T>(bytes, &path).map(drop)
+    })
 }
 
 /// An import of a set of tables, under way.

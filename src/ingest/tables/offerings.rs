@@ -2,7 +2,7 @@
 
 use super::cells::Cells;
 use super::table::{Known, Table};
-use crate::domain::{Evidence, NodeKind, VolumeBand};
+use crate::domain::{Evidence, Guidance, NodeKind, VolumeBand};
 use crate::ingest::batch::{Batch, Fate, fates, sound};
 use crate::ingest::error::IngestError;
 use crate::ingest::fault::Fault;
@@ -32,6 +32,7 @@ impl Table for Offerings {
         "as_of",
         "source",
     ];
+    const OPTIONAL: &'static [&'static str] = &["guidance", "period_from", "period_until"];
 
     type Draft = Draft;
 
@@ -40,6 +41,7 @@ impl Table for Offerings {
         let doctor = cells.required("doctor")?.to_owned();
         let procedure = cells.required("procedure")?.to_owned();
         let clinic = cells.owned("clinic");
+        let (period_from, period_until) = cells.dates("period_from", "period_until")?;
         let key = format!("{doctor}/{procedure}/{}", clinic.as_deref().unwrap_or("*"));
         let row = offering::Model {
             id: Id::UNSET,
@@ -55,9 +57,9 @@ impl Table for Offerings {
                     .unwrap_or(VolumeBand::SuppressedOrUnknown),
             ),
             as_of: cells.date("as_of")?,
-            guidance: None,
-            period_from: None,
-            period_until: None,
+            guidance: cells.some_of::<Guidance>("guidance")?,
+            period_from,
+            period_until,
             demonstration: origin.demonstration,
             updated_at: known.now,
         };

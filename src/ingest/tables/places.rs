@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::cells::Cells;
+use super::links::Link;
 use super::table::{Known, Table, slug};
 use crate::domain::country::Country;
 use crate::domain::distance::Point;
@@ -13,9 +14,20 @@ use crate::ingest::fault::Fault;
 use crate::ingest::place_names::{self, Spelled};
 use crate::store::entity::place;
 use crate::store::id::Id;
-use crate::store::{Text, read};
+use crate::store::{Text, linked, read};
 
 pub struct Places;
+
+pub struct Draft {
+    spelled: Spelled,
+    parent: Option<String>,
+}
+
+const PARENT: Link<Draft> = Link {
+    column: "parent",
+    kind: "place",
+    ends: |draft| (&draft.spelled.row.slug, draft.parent.as_deref()),
+};
 
 impl Table for Places {
     const FILE: &'static str = "places.csv";
@@ -32,11 +44,12 @@ impl Table for Places {
         "population",
         "alternate_names",
     ];
-    const OPTIONAL: &'static [&'static str] = &["source"];
+    const OPTIONAL: &'static [&'static str] = &["source", "parent"];
+    const BATCH: usize = usize::MAX;
 
-    type Draft = Spelled;
+    type Draft = Draft;
 
-    fn read(cells: &Cells<'_>, known: &Known) -> Result<(String, Spelled), Fault> {
+    fn read(cells: &Cells<'_>, known: &Known) -> Result<(String, Draft), Fault> {
         let slug = slug(cells)?;
         let name = cells.required("name")?.to_owned();
         let point = point(cells)?.ok_or_else(|| Fault::missing("latitude"))?;
@@ -61,11 +74,15 @@ impl Table for Places {
             name,
         };
         let alternates = cells.list("alternate_names");
-        Ok((slug, Spelled { row, alternates }))
+        let draft = Draft {
+            spelled: Spelled { row, alternates },
+            parent: cells.owned("parent"),
+        };
+        Ok((slug, draft))
     }
 
-    async fn write(batch: &mut Batch<'_>, drafts: Vec<Spelled>) -> Result<Vec<Fate>, IngestError> {
-        let slugs = drafts.iter().map(|draft| draft.row.slug.as_str());
+    async fn write(batch: &mut Batch<'_>, drafts: Vec<Draft>) -> Result<Vec<Fate>, IngestError> {
+        let slugs = drafts.iter().map(|draft| draft.spelled.row.slug.as_str());
         let held: HashMap<String, place::Model> =
             read::by_texts::<place::Entity>(batch.tx, place::Column::Slug, slugs)
                 .await?
@@ -74,13 +91,27 @@ impl Table for Places {
                 .collect();
         let planned = drafts
             .into_iter()
-            .map(|draft| match held.get(&draft.row.slug) {
-                Some(row) if row.source_id != draft.row.source_id => Err(foreign("place")),
-                _ => Ok(draft),
+            .map(|draft| {
+                let row = &draft.spelled.row;
+                match held.get(&row.slug) {
+                    Some(held) if held.source_id != row.source_id => Err(foreign("place")),
+                    _ => Ok(draft),
+                }
             })
             .collect();
+        let planned = PARENT.checked::<place::Entity>(batch, planned).await?;
         let (drafts, faults) = sound(planned);
-        let outcomes = place_names::write(batch, drafts).await?;
+        let (spelled, parents): (Vec<Spelled>, Vec<Option<String>>) = drafts
+            .into_iter()
+            .map(|draft| (draft.spelled, draft.parent))
+            .unzip();
+        let rows = spelled.iter().map(|draft| draft.row.clone()).zip(parents);
+        let written = linked::write::<place::Entity>(batch.tx, rows.collect()).await?;
+        let written = written
+            .into_iter()
+            .map(|row| (row.id, row.outcome))
+            .collect();
+        let outcomes = place_names::name(batch, &spelled, written).await?;
         Ok(fates(faults, outcomes))
     }
 }

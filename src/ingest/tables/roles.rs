@@ -1,17 +1,18 @@
 //! `roles.csv`: which doctor sees patients at which clinic.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::cells::Cells;
+use super::specialty_lists;
 use super::table::{Known, Table};
 use crate::domain::NodeKind;
 use crate::ingest::batch::{Batch, Fate, fates, sound};
 use crate::ingest::error::IngestError;
 use crate::ingest::fault::Fault;
-use crate::store::entity::{clinic, doctor, role};
-use crate::store::id::{ClinicId, DoctorId, Id, SourceId};
+use crate::store::entity::{clinic, doctor, role, role_specialty};
+use crate::store::id::{ClinicId, DoctorId, Id, RoleId, SourceId, SpecialtyId};
 use crate::store::upsert::{self, Outcome};
-use crate::store::{Text, read, role as roles};
+use crate::store::{Text, parts, read, role as roles};
 
 pub struct Roles;
 
@@ -19,6 +20,7 @@ pub struct Draft {
     doctor: String,
     clinic: String,
     row: role::Model,
+    specialties: Vec<String>,
 }
 
 impl Table for Roles {
@@ -30,7 +32,7 @@ impl Table for Roles {
         "new_patients",
         "new_patients_as_of",
     ];
-    const OPTIONAL: &'static [&'static str] = &["source"];
+    const OPTIONAL: &'static [&'static str] = &["source", "last_verified_on", "specialties"];
 
     type Draft = Draft;
 
@@ -48,7 +50,7 @@ impl Table for Roles {
             phone: cells.owned("phone"),
             new_patients: cells.one_of("new_patients")?.map(Text),
             new_patients_as_of: cells.date("new_patients_as_of")?,
-            last_verified_on: None,
+            last_verified_on: cells.date("last_verified_on")?,
             demonstration: origin.demonstration,
             updated_at: known.now,
         };
@@ -58,6 +60,7 @@ impl Table for Roles {
                 doctor,
                 clinic,
                 row,
+                specialties: cells.distinct("specialties"),
             },
         ))
     }
@@ -75,6 +78,9 @@ impl Table for Roles {
             drafts.iter().map(|draft| draft.clinic.as_str()),
         )
         .await?;
+        let specialties =
+            specialty_lists::named(batch, drafts.iter().flat_map(|draft| &draft.specialties))
+                .await?;
         // A doctor has one role at a clinic, whichever source says so first.
         let held: HashMap<(DoctorId, ClinicId), (SourceId, String)> =
             roles::of_doctors(batch.tx, doctors.values().copied())
@@ -100,17 +106,23 @@ impl Table for Roles {
                     Some((source, key)) if (*source, key) != (row.source_id, &row.source_key) => {
                         Err(Fault::duplicate("another source has this role"))
                     }
-                    _ => Ok(row),
+                    _ => Ok((row, specialties.ids(&draft.specialties)?)),
                 }
             })
             .collect();
-        let (rows, faults) = sound(planned);
+        let (sound, faults) = sound(planned);
+        let (rows, specialties): (Vec<role::Model>, Vec<Vec<SpecialtyId>>) =
+            sound.into_iter().unzip();
         let owners: Vec<(DoctorId, ClinicId)> = rows
             .iter()
             .map(|row| (row.doctor_id, row.clinic_id))
             .collect();
-        let written = upsert::upsert_scoped::<role::Entity>(batch.tx, rows).await?;
-        for ((id, outcome), (doctor, clinic)) in written.iter().zip(owners) {
+        let mut written = upsert::upsert_scoped::<role::Entity>(batch.tx, rows).await?;
+        let changed = practise(batch, &written, specialties).await?;
+        for ((id, outcome), (doctor, clinic)) in written.iter_mut().zip(owners) {
+            if *outcome == Outcome::Unchanged && changed.contains(id) {
+                *outcome = Outcome::Changed;
+            }
             batch.note(NodeKind::Role, *id, *outcome);
             if *outcome != Outcome::Unchanged {
                 batch.changes.updated(NodeKind::Doctor, doctor);
@@ -122,4 +134,34 @@ impl Table for Roles {
             written.into_iter().map(|(_, outcome)| outcome),
         ))
     }
+}
+
+/// Gives each role the specialties practised there, and says for which that changed something.
+async fn practise(
+    batch: &Batch<'_>,
+    written: &[(RoleId, Outcome)],
+    specialties: Vec<Vec<SpecialtyId>>,
+) -> Result<HashSet<RoleId>, IngestError> {
+    let owners: Vec<i64> = written.iter().map(|(id, _)| id.get()).collect();
+    let rows = written
+        .iter()
+        .zip(specialties)
+        .flat_map(|((role, _), specialties)| {
+            specialties
+                .into_iter()
+                .zip(0..)
+                .map(|(specialty_id, position)| role_specialty::Model {
+                    id: Id::UNSET,
+                    role_id: *role,
+                    specialty_id,
+                    position,
+                })
+        })
+        .collect();
+    let lists =
+        parts::replace::<role_specialty::Entity>(batch.tx, NodeKind::Role, &owners, rows).await?;
+    let changed: HashSet<RoleId> = lists.changed.into_iter().map(Id::new).collect();
+    let ids = changed.iter().copied();
+    upsert::touch::<role::Entity>(batch.tx, role::Column::UpdatedAt, ids, batch.now).await?;
+    Ok(changed)
 }

@@ -27,8 +27,12 @@ pub trait Table {
     const OPTIONAL: &'static [&'static str] = &[];
 
     /// Rows written in one transaction. A table whose rows are parts of a list is written whole,
-    /// because a list is replaced as a whole.
+    /// because a list is replaced as a whole; so is one whose rows point at each other, because
+    /// the row that is pointed at may stand further down.
     const BATCH: usize = 500;
+
+    /// Whether rows that are alike are several records: two patients may say the same.
+    const MAY_REPEAT: bool = false;
 
     type Draft: Send;
 
@@ -119,7 +123,7 @@ impl<'a, T: Table> TableFile<'a, T> {
             today: self.today,
         };
         let (key, draft) = T::read(&cells, &self.known)?;
-        match self.seen.insert(key) {
+        match T::MAY_REPEAT || self.seen.insert(key) {
             true => Ok(draft),
             false => Err(Fault::duplicate("the same record stands in an earlier row")),
         }

@@ -1,0 +1,221 @@
+//! Parts of records: rows that a record owns as a list, written together with what became of each.
+
+use std::collections::{HashMap, HashSet};
+
+use sea_orm::sea_query::Condition;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
+
+use super::children::{self, Child};
+use super::entity::{
+    biography, code, condition_specialty, doctor_language, identifier, label, opening_hours,
+    procedure_specialty, provenance, qualification, rating, report, review, role_plan,
+    role_specialty, source_view,
+};
+use super::error::StoreError;
+use super::keys::any_id;
+use super::text::Text;
+use super::upsert::Outcome;
+use crate::domain::NodeKind;
+
+/// A table whose rows are parts of a record.
+pub trait Part:
+    Child<
+        Model: IntoActiveModel<<Self as EntityTrait>::ActiveModel> + PartialEq + Clone + Sync,
+        ActiveModel: Send,
+    >
+{
+    /// The column that tells the kind of the owner, where owners are of several kinds.
+    const OF_KIND: Option<Self::Column> = None;
+
+    /// Whether one row says anew what the other says, so that it is a change and no addition.
+    fn same(row: &Self::Model, held: &Self::Model) -> bool;
+}
+
+/// What writing a list did.
+pub struct Written {
+    /// The owners whose lists are not as they were.
+    pub changed: HashSet<i64>,
+    /// What became of each row, in order.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// The parts of each owner, in the order in which they were written. An owner without any has no
+/// entry.
+pub async fn held<E: Part>(
+    db: &impl ConnectionTrait,
+    kind: NodeKind,
+    owners: &[i64],
+) -> Result<HashMap<i64, Vec<E::Model>>, StoreError> {
+    let rows = E::find()
+        .filter(any_id(db, E::PARENT, owners.iter().copied()))
+        .filter(within::<E>(kind))
+        .order_by_asc(E::ID)
+        .all(db)
+        .await?;
+    let mut parts: HashMap<i64, Vec<E::Model>> = HashMap::new();
+    for row in rows {
+        parts.entry(E::parent(&row)).or_default().push(row);
+    }
+    Ok(parts)
+}
+
+/// Makes the rows the parts of these owners, who are of one kind. An owner of none of the rows
+/// loses its parts.
+pub async fn replace<E: Part>(
+    db: &impl ConnectionTrait,
+    kind: NodeKind,
+    owners: &[i64],
+    rows: Vec<E::Model>,
+) -> Result<Written, StoreError> {
+    let before = held::<E>(db, kind, owners).await?;
+    let outcomes = outcomes::<E>(before, &rows);
+    let changed = children::replace::<E>(db, owners, rows, within::<E>(kind)).await?;
+    Ok(Written { changed, outcomes })
+}
+
+fn within<E: Part>(kind: NodeKind) -> Condition {
+    match E::OF_KIND {
+        Some(column) => Condition::all().add(column.eq(Text(kind))),
+        None => Condition::all(),
+    }
+}
+
+/// Each held row stands for one row at most: equal ones first, then those that say the same anew.
+fn outcomes<E: Part>(mut held: HashMap<i64, Vec<E::Model>>, rows: &[E::Model]) -> Vec<Outcome> {
+    let mut take = |row: &E::Model, fits: &dyn Fn(&E::Model) -> bool| {
+        let held = held.get_mut(&E::parent(row))?;
+        let place = held.iter().position(fits)?;
+        Some(held.remove(place))
+    };
+    let equal: Vec<bool> = rows
+        .iter()
+        .map(|row| {
+            let fits = |held: &E::Model| {
+                let mut row = row.clone();
+                E::adopt(&mut row, held);
+                row == *held
+            };
+            take(row, &fits).is_some()
+        })
+        .collect();
+    rows.iter()
+        .zip(equal)
+        .map(|(row, equal)| match equal {
+            true => Outcome::Unchanged,
+            false if take(row, &|held| E::same(row, held)).is_some() => Outcome::Changed,
+            false => Outcome::Added,
+        })
+        .collect()
+}
+
+impl Part for biography::Entity {
+    fn same(row: &biography::Model, held: &biography::Model) -> bool {
+        row.locale == held.locale
+    }
+}
+
+impl Part for code::Entity {
+    const OF_KIND: Option<code::Column> = Some(code::Column::NodeKind);
+
+    fn same(row: &code::Model, held: &code::Model) -> bool {
+        (&row.system, &row.value) == (&held.system, &held.value)
+    }
+}
+
+impl Part for condition_specialty::Entity {
+    fn same(row: &condition_specialty::Model, held: &condition_specialty::Model) -> bool {
+        row.specialty_id == held.specialty_id
+    }
+}
+
+impl Part for doctor_language::Entity {
+    fn same(row: &doctor_language::Model, held: &doctor_language::Model) -> bool {
+        row.language == held.language
+    }
+}
+
+impl Part for identifier::Entity {
+    const OF_KIND: Option<identifier::Column> = Some(identifier::Column::NodeKind);
+
+    fn same(row: &identifier::Model, held: &identifier::Model) -> bool {
+        (&row.system, &row.value) == (&held.system, &held.value)
+    }
+}
+
+impl Part for label::Entity {
+    const OF_KIND: Option<label::Column> = Some(label::Column::NodeKind);
+
+    fn same(row: &label::Model, held: &label::Model) -> bool {
+        (&row.locale, &row.text_key) == (&held.locale, &held.text_key)
+    }
+}
+
+impl Part for opening_hours::Entity {
+    const OF_KIND: Option<opening_hours::Column> = Some(opening_hours::Column::NodeKind);
+
+    fn same(row: &opening_hours::Model, held: &opening_hours::Model) -> bool {
+        (row.weekday, row.opens) == (held.weekday, held.opens)
+    }
+}
+
+impl Part for procedure_specialty::Entity {
+    fn same(row: &procedure_specialty::Model, held: &procedure_specialty::Model) -> bool {
+        row.specialty_id == held.specialty_id
+    }
+}
+
+impl Part for provenance::Entity {
+    const OF_KIND: Option<provenance::Column> = Some(provenance::Column::NodeKind);
+
+    fn same(row: &provenance::Model, held: &provenance::Model) -> bool {
+        (row.field_group, row.source_id) == (held.field_group, held.source_id)
+    }
+}
+
+impl Part for qualification::Entity {
+    fn same(row: &qualification::Model, held: &qualification::Model) -> bool {
+        (row.kind, &row.title, &row.region) == (held.kind, &held.title, &held.region)
+    }
+}
+
+impl Part for rating::Entity {
+    fn same(row: &rating::Model, held: &rating::Model) -> bool {
+        row.doctor_id == held.doctor_id
+    }
+}
+
+impl Part for report::Entity {
+    const OF_KIND: Option<report::Column> = Some(report::Column::NodeKind);
+
+    fn same(row: &report::Model, held: &report::Model) -> bool {
+        (row.problem, row.reported_on) == (held.problem, held.reported_on)
+    }
+}
+
+impl Part for review::Entity {
+    fn same(row: &review::Model, held: &review::Model) -> bool {
+        (row.source_id, row.reviewed_on) == (held.source_id, held.reviewed_on)
+    }
+}
+
+impl Part for role_plan::Entity {
+    fn same(row: &role_plan::Model, held: &role_plan::Model) -> bool {
+        (row.plan_id, row.network_id) == (held.plan_id, held.network_id)
+    }
+}
+
+impl Part for role_specialty::Entity {
+    fn same(row: &role_specialty::Model, held: &role_specialty::Model) -> bool {
+        row.specialty_id == held.specialty_id
+    }
+}
+
+impl Part for source_view::Entity {
+    const OF_KIND: Option<source_view::Column> = Some(source_view::Column::NodeKind);
+
+    fn same(row: &source_view::Model, held: &source_view::Model) -> bool {
+        (&row.field, row.source_id) == (&held.field, held.source_id)
+    }
+}
