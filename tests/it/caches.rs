@@ -4,7 +4,7 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use caregraph::config::Caches;
-use caregraph::domain::NodeKind;
+use caregraph::domain::{NodeKind, RecordState};
 use caregraph::store::change::{self, Changes};
 use caregraph::store::entity::{clinic, doctor, role};
 use caregraph::store::id::Row;
@@ -245,7 +245,10 @@ async fn a_write_in_the_middle_of_an_index_commit_is_not_lost_and_no_answer_outl
     app.settle().await;
     let query = "{ doctors(first: 100) { totalCount nodes { name { display } } } }";
     let total = app.query(query).await.data()["doctors"]["totalCount"].clone();
-    let doctors = all::<doctor::Entity>(&app.db).await;
+    // Those who are on the page.
+    let mut doctors = all::<doctor::Entity>(&app.db).await;
+    doctors.retain(|row| row.state.0 == RecordState::Active);
+    doctors.sort_by_key(|row| (row.name_key.clone(), row.id));
     let rename = async |at: usize, name: &str| {
         let mut row = doctors[at].clone();
         row.name = name.to_owned();

@@ -22,7 +22,7 @@ async fn keys_asked_for_together_cost_one_statement_and_are_remembered() {
             .iter()
             .filter(|row| row.as_ref().unwrap().is_some())
             .count(),
-        20
+        250
     );
     assert_eq!(app.db.statements() - before, 1);
     join_all(ids().map(|id| loaders.doctor().load(id))).await;

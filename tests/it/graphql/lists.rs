@@ -54,17 +54,17 @@ async fn pages_of_any_size_give_each_row_once_in_the_same_order() {
     let lists = [
         (
             format!("{head} {{ list: doctors(sort: NAME, {arguments}) {rest} }}"),
-            19,
+            245,
         ),
         (
             format!(
                 r#"{head} {{ list: doctors(near: {{at: {{placeName: "Serzhong"}}, withinKm: 300, crossBorders: true}}, {arguments}) {rest} }}"#
             ),
-            19,
+            237,
         ),
         (
             format!("{head} {{ list: clinics({arguments}) {rest} }}"),
-            10,
+            60,
         ),
         (
             format!(
@@ -82,7 +82,7 @@ async fn pages_of_any_size_give_each_row_once_in_the_same_order() {
     for (query, count) in lists {
         let whole = walk(&app, &query, 100, false).await;
         assert_eq!(whole.len(), count, "{query}");
-        for size in [1, 2, 7] {
+        for size in [3, 7, 50] {
             assert_eq!(walk(&app, &query, size, false).await, whole, "{query}");
             assert_eq!(walk(&app, &query, size, true).await, whole, "{query}");
         }
@@ -139,15 +139,29 @@ async fn an_article_about_several_things_is_listed_once_for_each() {
     // A procedure and a condition may have the same row id: only the kind tells them apart.
     let app = TestApp::demo().await;
     let list = "articles { totalCount nodes { slug } }";
-    for subject in [
-        format!(r#"procedure(by: {{slug: "epidural-blood-patch"}}) {{ {list} }}"#),
-        format!(r#"condition(by: {{slug: "post-dural-puncture-headache"}}) {{ {list} }}"#),
-        format!(r#"condition(by: {{slug: "cerebrospinal-fluid-leak"}}) {{ {list} }}"#),
+    let patch = "epidural-blood-patch";
+    for (subject, expected) in [
+        (
+            format!(r#"procedure(by: {{slug: "{patch}"}}) {{ {list} }}"#),
+            vec![patch],
+        ),
+        (
+            format!(r#"condition(by: {{slug: "post-dural-puncture-headache"}}) {{ {list} }}"#),
+            vec![patch, "post-dural-puncture-headache"],
+        ),
+        (
+            format!(r#"condition(by: {{slug: "cerebrospinal-fluid-leak"}}) {{ {list} }}"#),
+            vec!["cerebrospinal-fluid-leak", patch],
+        ),
     ] {
         let reply = app.query(&format!("{{ subject: {subject} }}")).await;
+        let nodes: Vec<_> = expected
+            .iter()
+            .map(|slug| json!({ "slug": slug }))
+            .collect();
         assert_eq!(
             reply.data()["subject"]["articles"],
-            json!({ "totalCount": 1, "nodes": [{ "slug": "epidural-blood-patch" }] }),
+            json!({ "totalCount": nodes.len(), "nodes": nodes }),
             "{subject}"
         );
     }
