@@ -6,12 +6,19 @@ use anyhow::Context as _;
 
 use caregraph::config::Storage;
 use caregraph::domain::clock::Clock;
-use caregraph::ingest::{Report, demo};
+use caregraph::ingest::{Report, demo, generated};
 use caregraph::store::Database;
 
-pub async fn run(storage: &Storage) -> anyhow::Result<ExitCode> {
+use super::import::said;
+
+pub async fn run(storage: &Storage, flags: super::Demo) -> anyhow::Result<ExitCode> {
     let db = super::prepared(storage).await?;
-    let reports = load(&db).await?;
+    let mut reports = load(&db).await?;
+    if flags.doctors > 0 {
+        let invented =
+            generated::generate(&db, flags.doctors, flags.seed, Clock::System, &mut said).await;
+        reports.extend(invented.context("the doctors cannot be invented")?);
+    }
     for report in &reports {
         super::say(report);
     }

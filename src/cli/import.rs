@@ -86,7 +86,7 @@ fn name(file: &Path) -> String {
 }
 
 /// Says how far an import has come, where somebody looks on.
-fn said(counts: &Counts) {
+pub fn said(counts: &Counts) {
     let mut out = std::io::stderr();
     if out.is_terminal() && counts.read % ROWS_A_WORD < 500 {
         // Whoever does not see it misses nothing: the report comes at the end.

@@ -93,7 +93,7 @@ enum Command {
     #[command(subcommand)]
     Migrate(Migrate),
     /// Loads the demonstration: invented doctors and clinics over real places
-    Demo,
+    Demo(Demo),
     /// Reads files of a source into the database
     #[command(subcommand)]
     Import(Import),
@@ -101,6 +101,16 @@ enum Command {
     Schema,
     /// Runs a query, and tells which statements it cost, level by level
     Explain(Explain),
+}
+
+#[derive(Args)]
+struct Demo {
+    /// How many further doctors to invent, in towns that lie in no country
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u64).range(..=9_999_999))]
+    doctors: u64,
+    /// The same seed invents the same doctors
+    #[arg(long, value_name = "S", default_value_t = 7)]
+    seed: u64,
 }
 
 #[derive(Args)]
@@ -179,7 +189,7 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
             }
             Command::Migrate(Migrate::Up) => migrate::up(&storage).await,
             Command::Migrate(Migrate::Status) => migrate::status(&storage).await,
-            Command::Demo => demo::run(&storage).await,
+            Command::Demo(flags) => demo::run(&storage, flags).await,
             Command::Import(import) => import::run(&storage, import).await,
             Command::Schema => schema::run(),
             Command::Explain(asked) => explain::run(&storage, asked).await,

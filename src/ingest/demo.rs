@@ -14,7 +14,7 @@ use crate::store::Database;
 use crate::store::import;
 
 /// What stands before the names of the files in reports and runs.
-const ORIGIN: &str = "embedded:demo";
+pub(super) const ORIGIN: &str = "embedded:demo";
 
 #[derive(RustEmbed)]
 #[folder = "demo/"]

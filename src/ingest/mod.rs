@@ -10,6 +10,7 @@ pub mod demo;
 mod doctor_specialties;
 pub mod error;
 mod fault;
+pub mod generated;
 pub mod geonames;
 mod lines;
 mod naming;
