@@ -90,7 +90,9 @@ mod tests {
         let reports = load(db, NOON, &mut |_| {}).await.unwrap();
         for report in &reports {
             assert_eq!(report.rejected, Default::default(), "{report}");
-            assert_eq!(report.counts.added, report.counts.read, "{report}");
+            // A translation changes the article that its original added.
+            let written = report.counts.added + report.counts.changed;
+            assert_eq!(written, report.counts.read, "{report}");
             testing::assert_sums(report);
         }
         assert!(reports.len() >= 13);
@@ -117,7 +119,7 @@ mod tests {
         assert!(read::all::<clinic::Entity>(db).await.unwrap().len() >= 10);
         assert!(read::all::<role::Entity>(db).await.unwrap().len() >= 26);
         assert!(read::all::<offering::Entity>(db).await.unwrap().len() >= 21);
-        assert!(read::all::<article::Entity>(db).await.unwrap().len() >= 1);
+        assert!(!read::all::<article::Entity>(db).await.unwrap().is_empty());
         assert!(read::all::<section::Entity>(db).await.unwrap().len() > 8);
 
         let doctors = read::all::<doctor::Entity>(db).await.unwrap();

@@ -126,7 +126,7 @@ mod tests {
             assert!(slugs.insert(slug), "{slug} twice");
             assert!(!name.is_empty() && !name.contains('"'), "{name}");
         }
-        assert_eq!(slugs.len(), 48);
+        assert_eq!(slugs.len(), 59);
         let known = Specialties::new().names;
         let demo = include_str!("../../../demo/specialties.csv");
         let mut reader = csv::Reader::from_reader(demo.as_bytes());
