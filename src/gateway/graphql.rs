@@ -151,7 +151,7 @@ async fn answer(
         }
         let (response, resting) = gateway.executor.execute(admitted, reader).await;
         if !response.errors.is_empty() {
-            return Ok::<_, Refused>(Made::Flawed(response));
+            return Ok::<_, Refused>(Made::Flawed(Box::new(response)));
         }
         Ok(match serde_json::to_vec(&response) {
             Ok(body) => {
@@ -166,7 +166,7 @@ async fn answer(
     };
     match tokio::time::timeout(gateway.settings.query_timeout, run).await {
         Ok(Ok(Made::Whole(answer))) => whole_answer(&answer, media, get),
-        Ok(Ok(Made::Flawed(response))) => flawed(response, media, id),
+        Ok(Ok(Made::Flawed(response))) => flawed(*response, media, id),
         Ok(Ok(Made::Unwritable(error))) => unwritable(&error, media, id),
         Ok(Err(refused)) => TurnedAway::refused(&refused, media).respond(media, id),
         Err(_) => TurnedAway::new(
@@ -183,7 +183,7 @@ enum Made {
     /// An answer without errors, perhaps made earlier.
     Whole(Arc<Answer>),
     /// One with errors, which carry the request's id.
-    Flawed(AnyResponse),
+    Flawed(Box<AnyResponse>),
     Unwritable(serde_json::Error),
 }
 

@@ -25,8 +25,12 @@ use crate::app::{Served, TestApp, now};
 use crate::engine::{is_shared, setting};
 use crate::seed::{self, Dice};
 
-/// The bound on what a search finds.
-const SEARCH_BOUND: Duration = Duration::from_secs(1);
+/// The bound on what a search finds. A build without optimisation writes an index several times
+/// slower; the bound that is stated is that of a release.
+const SEARCH_BOUND: Duration = match cfg!(debug_assertions) {
+    true => Duration::from_secs(4),
+    false => Duration::from_secs(1),
+};
 
 /// Writers; each has doctors and a clinic of its own, so that each fact has one writer.
 const WRITERS: usize = 3;
@@ -142,7 +146,8 @@ fn slug_of_clinic(writer: usize, clinic: usize) -> String {
 
 /// Where a writer's clinics are: far enough from the others'.
 fn spot(writer: usize) -> (f64, f64) {
-    (10.0 + 10.0 * writer as f64, 90.0)
+    let writer = f64::from(u8::try_from(writer).unwrap());
+    (10.0 + 10.0 * writer, 90.0)
 }
 
 fn index(writer: usize, doctor: usize) -> usize {
@@ -485,7 +490,7 @@ async fn no_read_is_older_than_the_bound() {
             let mut dice = Dice::new(own.number as u64 + 1);
             while !over.load(Ordering::Relaxed) {
                 own.write(&db, &mut dice, &told).await;
-                tokio::time::sleep(Duration::from_millis(dice.below(30))).await;
+                tokio::time::sleep(Duration::from_millis(dice.below(20))).await;
             }
         })
     });
@@ -515,10 +520,10 @@ async fn no_read_is_older_than_the_bound() {
         told.reads.load(Ordering::Relaxed),
     );
     let from_memory = told.from_memory.load(Ordering::Relaxed);
-    let ms = |oldest: &AtomicU64| oldest.load(Ordering::Relaxed) as f64 / 1e3;
+    let ms = |oldest: &AtomicU64| Duration::from_micros(oldest.load(Ordering::Relaxed));
     println!(
         "{writes} writes, {reads} reads, {from_memory} of them without a statement; \
-         the oldest row was {:.1} ms old, the oldest search {:.1} ms",
+         the oldest row was {:?} old, the oldest search {:?}",
         ms(&told.oldest_row_us),
         ms(&told.oldest_found_us),
     );

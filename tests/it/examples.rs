@@ -8,15 +8,15 @@ use crate::app::TestApp;
 
 /// File, statements, and a list that must not be empty.
 pub const EXAMPLES: [(&str, u64, &str); 9] = [
-    ("article-with-doctors-near", 0, "/article/doctors/edges"),
+    ("article-with-doctors-near", 12, "/article/doctors/edges"),
     ("blood-patch-near-serzhong", 12, "/doctors/edges"),
-    ("clinic-page", 0, "/clinic/doctors/edges"),
-    ("doctor-page", 0, "/doctor/roles/nodes"),
+    ("clinic-page", 11, "/clinic/doctors/edges"),
+    ("doctor-page", 19, "/doctor/roles/nodes"),
     ("doctors-by-npi", 6, "/doctorsByNpi"),
-    ("procedure-page", 0, "/procedure/doctors/edges"),
+    ("procedure-page", 13, "/procedure/doctors/edges"),
     ("psoriasis-near-gelephu", 9, "/condition/doctors/edges"),
     ("read-an-article", 8, "/article/sections"),
-    ("what-sources-say", 0, "/doctor/sourceViews"),
+    ("what-sources-say", 12, "/doctor/sourceViews"),
 ];
 
 pub fn read(name: &str) -> (String, Json) {
