@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub use batch::{LoadError, Loaded};
 pub use entity_cache::CacheStats;
 pub use related::{Listed, SliceKey, Slices};
-pub use request::Batches;
+pub use request::{Batches, Load};
 
 use relation::Relation;
 use request::Local;
@@ -48,10 +48,6 @@ pub struct Settings {
 /// Names every kind of read once: the process's parts, and the request's view of them.
 macro_rules! reads {
     ($($name:ident: $batch:ty,)*) => {
-        /// Every kind of read, alive for the process. Cheap to clone.
-        #[derive(Clone)]
-        pub struct Relations(Arc<All>);
-
         struct All {
             applied: Applied,
             $($name: Arc<Relation<$batch>>,)*
@@ -69,7 +65,7 @@ macro_rules! reads {
             /// What memory did so far, by kind of read; empty when it is switched off.
             pub fn stats(&self) -> Vec<(&'static str, CacheStats)> {
                 let mut stats = Vec::new();
-                $(stats.extend(self.0.$name.cache.as_ref().map(|cache| {
+                $(stats.extend((*self.0).get().$name.cache.as_ref().map(|cache| {
                     (stringify!($name), cache.stats())
                 }));)*
                 stats
@@ -84,8 +80,8 @@ macro_rules! reads {
         impl Loaders {
             $(pub fn $name(&self) -> Batches<'_, $batch> {
                 Batches {
-                    relation: &self.relations.0.$name,
-                    local: &self.locals.$name,
+                    relation: &(*self.relations.0).get().$name,
+                    local: &(*self.locals).get().$name,
                     basis: &self.basis,
                 }
             })*
@@ -93,11 +89,28 @@ macro_rules! reads {
     };
 }
 
+/// Something large behind a trait object, which is known to be safe to share. A resolver's future
+/// holds references to these, and the compiler would show that of every part for every resolver:
+/// that took minutes.
+trait Sealed<T>: Send + Sync {
+    fn get(&self) -> &T;
+}
+
+impl<T: Send + Sync> Sealed<T> for T {
+    fn get(&self) -> &T {
+        self
+    }
+}
+
+/// Every kind of read, alive for the process. Cheap to clone.
+#[derive(Clone)]
+pub struct Relations(Arc<dyn Sealed<All>>);
+
 /// The loaders of one request. They remember what they have read, so they must not outlive the
 /// answer.
 pub struct Loaders {
     relations: Relations,
-    locals: Box<Locals>,
+    locals: Box<dyn Sealed<Locals>>,
     basis: Arc<Basis>,
 }
 
@@ -105,9 +118,9 @@ impl Loaders {
     /// An empty set, for one request.
     pub fn new(relations: &Relations) -> Self {
         Loaders {
-            basis: Arc::new(Basis::new(relations.0.applied.seq())),
+            basis: Arc::new(Basis::new((*relations.0).get().applied.seq())),
             relations: relations.clone(),
-            locals: Box::default(),
+            locals: Box::new(Locals::default()),
         }
     }
 

@@ -7,6 +7,8 @@ use std::sync::{Arc, OnceLock};
 
 use dataloader::BatchFn;
 use dataloader::cached::Loader;
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, Either, Ready, ready};
 
 use super::batch::{Batch, Entry, LoadError, Loaded};
 use super::relation::Relation;
@@ -40,13 +42,23 @@ impl<B: Batch> Copy for Batches<'_, B> {}
 /// The batch function that the crate calls.
 pub struct Onward<B: Batch>(Arc<Relation<B>>);
 
-impl<B: Batch> Batches<'_, B> {
+/// A value that is there already, or a read.
+///
+/// The read is boxed so that a resolver's future does not hold all of it: that it may be sent
+/// between threads is shown here, once, and not in every resolver.
+pub type Load<'a, V> = Either<Ready<Loaded<V>>, BoxFuture<'a, Loaded<V>>>;
+
+impl<'a, B: Batch> Batches<'a, B> {
     /// The value of a key: from memory, or read together with the keys that others ask for at the
     /// same time.
-    pub async fn load(self, key: B::Key) -> Loaded<B::Value> {
-        if let Some(entry) = self.relation.kept(&key) {
-            return Ok(self.noted(&entry));
+    pub fn load(self, key: B::Key) -> Load<'a, B::Value> {
+        match self.relation.kept(&key) {
+            Some(entry) => Either::Left(ready(Ok(self.noted(&entry)))),
+            None => Either::Right(self.read(key).boxed()),
         }
+    }
+
+    async fn read(self, key: B::Key) -> Loaded<B::Value> {
         let loader = self.local.get_or_init(|| {
             Loader::new(Onward(Arc::clone(self.relation)))
                 .with_yield_count(2)
