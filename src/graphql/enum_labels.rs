@@ -175,7 +175,7 @@ mod tests {
     fn every_value_of_a_labelled_set_has_words() {
         let sdl = crate::graphql::sdl();
         for set in LabelledSet::items() {
-            let head = format!("\nenum {} {{\n", set.name);
+            let head = format!("\nenum {:?} {{\n", set.value);
             let body = sdl
                 .split_once(&head)
                 .unwrap()
