@@ -14,6 +14,7 @@ pub mod licence;
 pub mod locale;
 pub mod npi;
 pub mod rating;
+pub mod region;
 pub mod slug;
 
 pub use closed::{

@@ -12,6 +12,7 @@ use super::sets::{Proficiency, QualificationKind, QualificationStatus};
 use super::source::Source;
 use crate::domain::licence::{self, Licence};
 use crate::domain::locale::Locale;
+use crate::domain::region::{InvalidRegion, Region};
 use crate::domain::{self, rating};
 use crate::store::StoreError;
 use crate::store::entity::{qualification, review};
@@ -157,11 +158,9 @@ pub async fn licensed_in(
     doctor: DoctorId,
     region: &str,
 ) -> Result<Option<bool>, Failure> {
-    if !licence::is_region(region) {
-        return Err(Failure::bad_input(
-            "region must be an ISO 3166-2 region such as BT-31, or an ISO 3166-1 country such as BT",
-        ));
-    }
+    let region: Region = region
+        .parse()
+        .map_err(|problem: InvalidRegion| Failure::bad_input(format!("region: {problem}")))?;
     let rows = ctx.loaders().qualifications().load(doctor.get()).await?;
     let licences = rows
         .iter()
@@ -169,7 +168,7 @@ pub async fn licensed_in(
         .filter(|row| row.kind.0 == domain::QualificationKind::Licence)
         .filter_map(|row| {
             Some(Licence {
-                region: row.region.as_deref()?,
+                region: row.region.as_deref()?.parse().ok()?,
                 // What nobody has taken back holds.
                 holds: row
                     .status
@@ -180,7 +179,7 @@ pub async fn licensed_in(
         });
     let clock = ctx.graph().clock;
     ctx.loaders().basis().lasts(clock.until_tomorrow());
-    Ok(licence::covers(licences, region, clock.today()))
+    Ok(licence::covers(licences, &region, clock.today()))
 }
 
 /// The rating, where there are enough to show.

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use super::batch::{Batch, Room};
 use crate::domain::NodeKind;
 use crate::feed::Depends;
-use crate::store::children::{Child, NodeChild};
+use crate::store::children::Child;
 use crate::store::entity::{
     article_subject, article_translation, biography, code, doctor_language, label, network,
     offering, place_name, qualification, rating, red_flag, reference, release, role_plan, section,
@@ -145,7 +145,7 @@ impl Batch for AllSources {
 /// What a node of any kind owns, by (kind, row id), in the order in which it was written.
 pub struct OfNode<E>(PhantomData<fn() -> E>);
 
-impl<E: NodeChild> Batch for OfNode<E>
+impl<E: Child> Batch for OfNode<E>
 where
     E::Model: Send + Sync,
 {
@@ -209,8 +209,12 @@ pub struct Owned<E>(PhantomData<fn() -> E>);
 pub trait Part: Child {
     const ROOM: Room;
 
-    /// What the rows of a parent rest on.
-    fn depends(parent: i64) -> Depends;
+    /// The kind of that node.
+    const OF: NodeKind;
+
+    /// Whether the owner is that node. A part of a part has no changes of its own: they are those
+    /// of a node that it does not name.
+    const DIRECTLY: bool = true;
 }
 
 impl<E: Part> Batch for Owned<E>
@@ -223,7 +227,10 @@ where
     const ROOM: Room = E::ROOM;
 
     fn depends(parent: &i64, _: Option<&Self::Value>) -> Vec<Depends> {
-        vec![E::depends(*parent)]
+        vec![match E::DIRECTLY {
+            true => Depends::On(E::OF, *parent),
+            false => Depends::OnAny(E::OF),
+        }]
     }
 
     async fn read(
@@ -236,106 +243,67 @@ where
 
 impl Part for place_name::Entity {
     const ROOM: Room = Room::Share(20);
-
-    fn depends(place: i64) -> Depends {
-        Depends::On(NodeKind::Place, place)
-    }
+    const OF: NodeKind = NodeKind::Place;
 }
 
 impl Part for article_translation::Entity {
     const ROOM: Room = Room::Share(30);
-
-    fn depends(article: i64) -> Depends {
-        Depends::On(NodeKind::Article, article)
-    }
+    const OF: NodeKind = NodeKind::Article;
 }
 
 impl Part for reference::Entity {
     const ROOM: Room = Room::Share(30);
-
-    fn depends(article: i64) -> Depends {
-        Depends::On(NodeKind::Article, article)
-    }
+    const OF: NodeKind = NodeKind::Article;
 }
 
 impl Part for article_subject::Entity {
     const ROOM: Room = Room::Share(10);
-
-    fn depends(article: i64) -> Depends {
-        Depends::On(NodeKind::Article, article)
-    }
+    const OF: NodeKind = NodeKind::Article;
 }
 
 impl Part for doctor_language::Entity {
     const ROOM: Room = Room::Share(20);
-
-    fn depends(doctor: i64) -> Depends {
-        Depends::On(NodeKind::Doctor, doctor)
-    }
+    const OF: NodeKind = NodeKind::Doctor;
 }
 
 impl Part for biography::Entity {
     const ROOM: Room = Room::Share(20);
-
-    fn depends(doctor: i64) -> Depends {
-        Depends::On(NodeKind::Doctor, doctor)
-    }
+    const OF: NodeKind = NodeKind::Doctor;
 }
 
 impl Part for qualification::Entity {
     const ROOM: Room = Room::Share(20);
-
-    fn depends(doctor: i64) -> Depends {
-        Depends::On(NodeKind::Doctor, doctor)
-    }
+    const OF: NodeKind = NodeKind::Doctor;
 }
 
 impl Part for rating::Entity {
     const ROOM: Room = Room::Share(10);
-
-    fn depends(doctor: i64) -> Depends {
-        Depends::On(NodeKind::Doctor, doctor)
-    }
+    const OF: NodeKind = NodeKind::Doctor;
 }
 
 impl Part for role_plan::Entity {
     const ROOM: Room = Room::Share(20);
-
-    fn depends(role: i64) -> Depends {
-        Depends::On(NodeKind::Role, role)
-    }
+    const OF: NodeKind = NodeKind::Role;
 }
 
 impl Part for network::Entity {
     const ROOM: Room = Room::Small;
-
-    fn depends(plan: i64) -> Depends {
-        Depends::On(NodeKind::InsurancePlan, plan)
-    }
+    const OF: NodeKind = NodeKind::InsurancePlan;
 }
 
 impl Part for release::Entity {
     const ROOM: Room = Room::Small;
-
-    fn depends(source: i64) -> Depends {
-        Depends::On(NodeKind::Source, source)
-    }
+    const OF: NodeKind = NodeKind::Source;
 }
-
-// A translation has no changes of its own: they are its article's, which its parts do not name.
 
 impl Part for section::Entity {
     const ROOM: Room = Room::Share(100);
-
-    fn depends(_: i64) -> Depends {
-        Depends::OnAny(NodeKind::Article)
-    }
+    const OF: NodeKind = NodeKind::Article;
+    const DIRECTLY: bool = false;
 }
 
 impl Part for red_flag::Entity {
     const ROOM: Room = Room::Share(20);
-
-    fn depends(_: i64) -> Depends {
-        Depends::OnAny(NodeKind::Article)
-    }
+    const OF: NodeKind = NodeKind::Article;
+    const DIRECTLY: bool = false;
 }

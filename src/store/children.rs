@@ -19,31 +19,37 @@ const INSERTED_AT_ONCE: usize = 500;
 pub trait Child: Row {
     const PARENT: Self::Column;
 
+    /// The column that tells the kind of the parent, where parents are of several kinds.
+    const OF_KIND: Option<Self::Column> = None;
+
     fn parent(model: &Self::Model) -> i64;
 
     /// Takes from the held row what a writer does not decide: its id and its times.
     fn adopt(model: &mut Self::Model, held: &Self::Model);
 }
 
-/// A table whose rows belong to a node of any kind.
-pub trait NodeChild: Child {
-    const KIND: Self::Column;
-}
-
 /// The children of nodes of one kind, in the order in which they were written. A node without any
 /// has no entry.
-pub async fn of_nodes<E: NodeChild>(
+pub async fn of_nodes<E: Child>(
     db: &impl ConnectionTrait,
     kind: NodeKind,
     nodes: &[i64],
 ) -> Result<HashMap<i64, Vec<E::Model>>, StoreError> {
     let rows = E::find()
         .filter(any_id(db, E::PARENT, nodes.iter().copied()))
-        .filter(E::KIND.eq(Text(kind)))
+        .filter(of_kind::<E>(kind))
         .order_by_asc(E::ID)
         .all(db)
         .await?;
     Ok(by_parent::<E>(rows).into_iter().collect())
+}
+
+/// Those whose parents are of this kind; all, where parents are of one kind only.
+pub(super) fn of_kind<E: Child>(kind: NodeKind) -> Condition {
+    match E::OF_KIND {
+        Some(column) => Condition::all().add(column.eq(Text(kind))),
+        None => Condition::all(),
+    }
 }
 
 /// The children of each parent, in the order in which they were written. A parent without any has

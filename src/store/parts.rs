@@ -2,10 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sea_orm::sea_query::Condition;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-};
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 
 use super::children::{self, Child};
 use super::entity::{
@@ -14,8 +11,6 @@ use super::entity::{
     role_specialty, source_view,
 };
 use super::error::StoreError;
-use super::keys::any_id;
-use super::text::Text;
 use super::upsert::Outcome;
 use crate::domain::NodeKind;
 
@@ -26,9 +21,6 @@ pub trait Part:
         ActiveModel: Send,
     >
 {
-    /// The column that tells the kind of the owner, where owners are of several kinds.
-    const OF_KIND: Option<Self::Column> = None;
-
     /// Whether one row says anew what the other says, so that it is a change and no addition.
     fn same(row: &Self::Model, held: &Self::Model) -> bool;
 }
@@ -41,26 +33,6 @@ pub struct Written {
     pub outcomes: Vec<Outcome>,
 }
 
-/// The parts of each owner, in the order in which they were written. An owner without any has no
-/// entry.
-pub async fn held<E: Part>(
-    db: &impl ConnectionTrait,
-    kind: NodeKind,
-    owners: &[i64],
-) -> Result<HashMap<i64, Vec<E::Model>>, StoreError> {
-    let rows = E::find()
-        .filter(any_id(db, E::PARENT, owners.iter().copied()))
-        .filter(within::<E>(kind))
-        .order_by_asc(E::ID)
-        .all(db)
-        .await?;
-    let mut parts: HashMap<i64, Vec<E::Model>> = HashMap::new();
-    for row in rows {
-        parts.entry(E::parent(&row)).or_default().push(row);
-    }
-    Ok(parts)
-}
-
 /// Makes the rows the parts of these owners, who are of one kind. An owner of none of the rows
 /// loses its parts.
 pub async fn replace<E: Part>(
@@ -69,17 +41,10 @@ pub async fn replace<E: Part>(
     owners: &[i64],
     rows: Vec<E::Model>,
 ) -> Result<Written, StoreError> {
-    let before = held::<E>(db, kind, owners).await?;
+    let before = children::of_nodes::<E>(db, kind, owners).await?;
     let outcomes = outcomes::<E>(before, &rows);
-    let changed = children::replace::<E>(db, owners, rows, within::<E>(kind)).await?;
+    let changed = children::replace::<E>(db, owners, rows, children::of_kind::<E>(kind)).await?;
     Ok(Written { changed, outcomes })
-}
-
-fn within<E: Part>(kind: NodeKind) -> Condition {
-    match E::OF_KIND {
-        Some(column) => Condition::all().add(column.eq(Text(kind))),
-        None => Condition::all(),
-    }
 }
 
 /// Each held row stands for one row at most: equal ones first, then those that say the same anew.
@@ -117,8 +82,6 @@ impl Part for biography::Entity {
 }
 
 impl Part for code::Entity {
-    const OF_KIND: Option<code::Column> = Some(code::Column::NodeKind);
-
     fn same(row: &code::Model, held: &code::Model) -> bool {
         (&row.system, &row.value) == (&held.system, &held.value)
     }
@@ -137,24 +100,18 @@ impl Part for doctor_language::Entity {
 }
 
 impl Part for identifier::Entity {
-    const OF_KIND: Option<identifier::Column> = Some(identifier::Column::NodeKind);
-
     fn same(row: &identifier::Model, held: &identifier::Model) -> bool {
         (&row.system, &row.value) == (&held.system, &held.value)
     }
 }
 
 impl Part for label::Entity {
-    const OF_KIND: Option<label::Column> = Some(label::Column::NodeKind);
-
     fn same(row: &label::Model, held: &label::Model) -> bool {
         (&row.locale, &row.text_key) == (&held.locale, &held.text_key)
     }
 }
 
 impl Part for opening_hours::Entity {
-    const OF_KIND: Option<opening_hours::Column> = Some(opening_hours::Column::NodeKind);
-
     fn same(row: &opening_hours::Model, held: &opening_hours::Model) -> bool {
         (row.weekday, row.opens) == (held.weekday, held.opens)
     }
@@ -167,8 +124,6 @@ impl Part for procedure_specialty::Entity {
 }
 
 impl Part for provenance::Entity {
-    const OF_KIND: Option<provenance::Column> = Some(provenance::Column::NodeKind);
-
     fn same(row: &provenance::Model, held: &provenance::Model) -> bool {
         (row.field_group, row.source_id) == (held.field_group, held.source_id)
     }
@@ -187,8 +142,6 @@ impl Part for rating::Entity {
 }
 
 impl Part for report::Entity {
-    const OF_KIND: Option<report::Column> = Some(report::Column::NodeKind);
-
     fn same(row: &report::Model, held: &report::Model) -> bool {
         (row.problem, row.reported_on) == (held.problem, held.reported_on)
     }
@@ -213,8 +166,6 @@ impl Part for role_specialty::Entity {
 }
 
 impl Part for source_view::Entity {
-    const OF_KIND: Option<source_view::Column> = Some(source_view::Column::NodeKind);
-
     fn same(row: &source_view::Model, held: &source_view::Model) -> bool {
         (&row.field, row.source_id) == (&held.field, held.source_id)
     }

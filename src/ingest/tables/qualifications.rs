@@ -7,7 +7,7 @@ use super::cells::Cells;
 use super::parts::{self, Draft, Owner};
 use super::table::{Known, Table};
 use crate::domain::closed::Closed;
-use crate::domain::country::Country;
+use crate::domain::region::Region;
 use crate::domain::{QualificationKind, QualificationStatus};
 use crate::ingest::batch::{Batch, Fate};
 use crate::ingest::error::IngestError;
@@ -39,15 +39,7 @@ impl Table for Qualifications {
         let owner = Owner::doctor(cells)?;
         let kind: QualificationKind = cells.required_one_of("kind")?;
         let (valid_from, valid_until) = cells.dates("valid_from", "valid_until")?;
-        let region = match cells.optional("region") {
-            Some(text) => Some(region(text).ok_or_else(|| {
-                Fault::invalid(
-                    "region",
-                    "a region of ISO 3166-2 such as BT-31, or a country",
-                )
-            })?),
-            None => None,
-        };
+        let region: Option<Region> = cells.parsed("region")?;
         let status: Option<QualificationStatus> = cells.one_of("status")?;
         let row = qualification::Model {
             id: Id::UNSET,
@@ -56,7 +48,7 @@ impl Table for Qualifications {
             kind: Text(kind),
             title: cells.required("title")?.to_owned(),
             issuer: cells.owned("issuer"),
-            region,
+            region: region.map(|region| region.to_string()),
             number: cells.owned("number"),
             status: status.map(Text),
             valid_from,
@@ -90,40 +82,5 @@ impl Table for Qualifications {
             row.doctor_id = Id::new(id);
         })
         .await
-    }
-}
-
-/// `BT-31`, or `BT` for the whole country.
-fn region(text: &str) -> Option<String> {
-    let (country, part) = match text.split_once('-') {
-        Some((country, part)) => (country, Some(part)),
-        None => (text, None),
-    };
-    let country: Country = country.parse().ok()?;
-    let Some(part) = part else {
-        return Some(country.to_string());
-    };
-    let sound = (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
-    sound.then(|| format!("{country}-{}", part.to_ascii_uppercase()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_region_is_a_country_or_a_part_of_one() {
-        let cases = [
-            ("BT", Some("BT")),
-            ("bt-31", Some("BT-31")),
-            ("GB-ENG", Some("GB-ENG")),
-            ("BT-", None),
-            ("BT-3100", None),
-            ("BT-3-1", None),
-            ("Bhutan", None),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(region(text).as_deref(), expected, "{text}");
-        }
     }
 }

@@ -9,7 +9,7 @@ use crate::ingest::fault::Fault;
 use crate::store::entity::specialty;
 use crate::store::id::SpecialtyId;
 use crate::store::parts::{self, Part};
-use crate::store::read;
+use crate::store::{children, read};
 
 /// Specialties by slug.
 pub struct Specialties(HashMap<String, SpecialtyId>);
@@ -48,7 +48,7 @@ pub async fn give<E: Part>(
             .map(|row| (E::parent(row), specialty(row)))
             .collect()
     };
-    let before = parts::held::<E>(batch.tx, kind, owners).await?;
+    let before = children::of_nodes::<E>(batch.tx, kind, owners).await?;
     let before: HashSet<_> = before.values().flat_map(|rows| pairs(rows)).collect();
     let after = pairs(&rows);
     let written = parts::replace::<E>(batch.tx, kind, owners, rows).await?;

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::domain::NodeKind;
-use crate::store::children::{Child, NodeChild};
+use crate::store::children::Child;
 use crate::store::id::{Id, Row};
 use crate::store::text::Text;
 
@@ -33,6 +33,7 @@ impl Row for Entity {
 
 impl Child for Entity {
     const PARENT: Column = Column::NodeId;
+    const OF_KIND: Option<Column> = Some(Column::NodeKind);
 
     fn parent(model: &Model) -> i64 {
         model.node_id
@@ -41,8 +42,4 @@ impl Child for Entity {
     fn adopt(model: &mut Model, held: &Model) {
         model.id = held.id;
     }
-}
-
-impl NodeChild for Entity {
-    const KIND: Column = Column::NodeKind;
 }

@@ -35,6 +35,7 @@ impl Row for Entity {
 
 impl Child for Entity {
     const PARENT: Column = Column::NodeId;
+    const OF_KIND: Option<Column> = Some(Column::NodeKind);
 
     fn parent(model: &Model) -> i64 {
         model.node_id

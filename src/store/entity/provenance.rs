@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 
 use crate::domain::{FieldGroup, NodeKind};
-use crate::store::children::{Child, NodeChild};
+use crate::store::children::Child;
 use crate::store::id::{Id, Row};
 use crate::store::text::Text;
 
@@ -36,6 +36,7 @@ impl Row for Entity {
 
 impl Child for Entity {
     const PARENT: Column = Column::NodeId;
+    const OF_KIND: Option<Column> = Some(Column::NodeKind);
 
     fn parent(model: &Model) -> i64 {
         model.node_id
@@ -44,8 +45,4 @@ impl Child for Entity {
     fn adopt(model: &mut Model, held: &Model) {
         model.id = held.id;
     }
-}
-
-impl NodeChild for Entity {
-    const KIND: Column = Column::NodeKind;
 }
