@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::{Args, Parser, Subcommand};
 
 use caregraph::config::{CacheFlags, Caches, Environment, Server, Storage};
@@ -46,7 +46,7 @@ struct StorageFlags {
     data_dir: Option<PathBuf>,
 }
 
-#[derive(Args, Default)]
+#[derive(Args, Default, PartialEq)]
 struct ServeFlags {
     /// Where to listen [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]
@@ -58,7 +58,7 @@ struct ServeFlags {
     caches: CacheSizes,
 }
 
-#[derive(Args, Default)]
+#[derive(Args, Default, PartialEq)]
 struct CacheSizes {
     /// Memory for queries that have been checked, in MB; 0 checks each anew [default: 32]
     #[arg(long, value_name = "MB")]
@@ -72,6 +72,23 @@ struct CacheSizes {
     /// Whether requests that run at once share statements [default: true]
     #[arg(long, value_name = "BOOL")]
     merge_reads: Option<bool>,
+}
+
+impl ServeFlags {
+    /// These, and where they say nothing the others.
+    fn or(self, others: ServeFlags) -> ServeFlags {
+        let (own, other) = (self.caches, others.caches);
+        ServeFlags {
+            listen: self.listen.or(others.listen),
+            no_demo: self.no_demo || others.no_demo,
+            caches: CacheSizes {
+                document_cache_mb: own.document_cache_mb.or(other.document_cache_mb),
+                entity_cache_mb: own.entity_cache_mb.or(other.entity_cache_mb),
+                response_cache_mb: own.response_cache_mb.or(other.response_cache_mb),
+                merge_reads: own.merge_reads.or(other.merge_reads),
+            },
+        }
+    }
 }
 
 impl From<CacheSizes> for CacheFlags {
@@ -179,7 +196,15 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let flags = arguments.storage;
     let storage = Storage::new(&environment, flags.database_url, flags.data_dir)?;
     let runtime = tokio::runtime::Runtime::new().context("the runtime cannot start")?;
-    let command = arguments.command.unwrap_or(Command::Serve(arguments.serve));
+    let command = match arguments.command {
+        None => Command::Serve(arguments.serve),
+        // Flags may stand before the command as well as after it.
+        Some(Command::Serve(flags)) => Command::Serve(flags.or(arguments.serve)),
+        Some(_) if arguments.serve != ServeFlags::default() => {
+            bail!("--listen, --no-demo and the sizes of caches are for serve only")
+        }
+        Some(command) => command,
+    };
     runtime.block_on(async {
         match command {
             Command::Serve(flags) => {
@@ -228,4 +253,32 @@ async fn prepared(storage: &Storage) -> anyhow::Result<Database> {
         .await
         .context("the database cannot be migrated")?;
     Ok(db)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_of_serve_count_before_the_command_and_after_it() {
+        let flags = |line: &str| {
+            let arguments = Arguments::try_parse_from(line.split(' ')).unwrap();
+            match arguments.command {
+                Some(Command::Serve(flags)) => flags.or(arguments.serve),
+                None => arguments.serve,
+                Some(_) => panic!("another command"),
+            }
+        };
+        for line in [
+            "caregraph --no-demo --entity-cache-mb 3 serve --listen 127.0.0.1:9",
+            "caregraph --listen 127.0.0.1:9 serve --no-demo --entity-cache-mb 3",
+            "caregraph --listen 127.0.0.1:9 --no-demo --entity-cache-mb 3",
+        ] {
+            let flags = flags(line);
+            assert!(flags.no_demo, "{line}");
+            assert_eq!(flags.listen, Some(SocketAddr::from(([127, 0, 0, 1], 9))));
+            assert_eq!(flags.caches.entity_cache_mb, Some(3), "{line}");
+            assert_eq!(flags.caches.response_cache_mb, None, "{line}");
+        }
+    }
 }

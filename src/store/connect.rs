@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use sea_orm::sqlx::ConnectOptions as _;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
@@ -170,7 +171,9 @@ async fn sqlite_pool(
                 .filename(&file)
                 .create_if_missing(true)
                 .busy_timeout(busy)
-                .foreign_keys(true);
+                .foreign_keys(true)
+                // Not even a slow statement's text belongs into the log.
+                .disable_statement_logging();
             if read_only {
                 return options.pragma("query_only", "on");
             }

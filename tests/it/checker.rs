@@ -25,12 +25,12 @@ use crate::app::{Served, TestApp, now};
 use crate::engine::{is_shared, setting};
 use crate::seed::{self, Dice};
 
-/// The bound on what a search finds. A build without optimisation writes an index several times
-/// slower; the bound that is stated is that of a release.
-const SEARCH_BOUND: Duration = match cfg!(debug_assertions) {
-    true => Duration::from_secs(4),
-    false => Duration::from_secs(1),
-};
+/// The bound on what a search finds.
+const SEARCH_BOUND: Duration = Duration::from_secs(1);
+
+/// In the short run beside all other tests, without optimisation, the index is written when the
+/// machine comes to it. A proof is held to the bound that is stated.
+const SEARCH_BOUND_OF_A_GUARD: Duration = Duration::from_secs(4);
 
 /// Writers; each has doctors and a clinic of its own, so that each fact has one writer.
 const WRITERS: usize = 3;
@@ -54,8 +54,8 @@ struct Value {
     committed: Option<Instant>,
 }
 
-#[derive(Default)]
 struct Histories {
+    search_bound: Duration,
     facts: Mutex<HashMap<Fact, Vec<Value>>>,
     writes: AtomicU64,
     reads: AtomicU64,
@@ -66,6 +66,19 @@ struct Histories {
 }
 
 impl Histories {
+    fn new(search_bound: Duration) -> Self {
+        Histories {
+            search_bound,
+            facts: Mutex::default(),
+            writes: AtomicU64::new(0),
+            reads: AtomicU64::new(0),
+            from_memory: AtomicU64::new(0),
+            oldest_row_us: AtomicU64::new(0),
+            oldest_found_us: AtomicU64::new(0),
+            violations: Mutex::default(),
+        }
+    }
+
     /// Notes values that are about to be written together.
     fn writes(&self, values: &[(Fact, Json)]) {
         let mut facts = self.facts.lock().unwrap();
@@ -90,7 +103,7 @@ impl Histories {
     /// Judges what a read that ran from `began` until now gave.
     fn judge(&self, fact: Fact, found: &Json, began: Instant, through: &str) {
         let (bound, oldest) = match fact {
-            Fact::DoctorsNear(_) => (SEARCH_BOUND, &self.oldest_found_us),
+            Fact::DoctorsNear(_) => (self.search_bound, &self.oldest_found_us),
             _ => (ROWS_BOUND, &self.oldest_row_us),
         };
         let facts = self.facts.lock().unwrap();
@@ -462,10 +475,15 @@ async fn read(gateway: &Served, dice: &mut Dice, told: &Histories, name: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_read_is_older_than_the_bound() {
-    let seconds: u64 = setting("CAREGRAPH_TEST_CHECK_SECONDS")
-        .map_or(6, |text| text.parse().expect("a number of seconds"));
+    let proof: Option<u64> = setting("CAREGRAPH_TEST_CHECK_SECONDS")
+        .map(|text| text.parse().expect("a number of seconds"));
+    let seconds = proof.unwrap_or(6);
+    let search_bound = match proof {
+        Some(_) => SEARCH_BOUND,
+        None => SEARCH_BOUND_OF_A_GUARD,
+    };
     let app = TestApp::empty_with(Caches::default()).await;
-    let told = Arc::new(Histories::default());
+    let told = Arc::new(Histories::new(search_bound));
     let source = seed::a_source(&app.db).await;
     let mut owned = Vec::new();
     for number in 0..WRITERS {

@@ -6,17 +6,24 @@ use serde_json::{Value as Json, json};
 
 use crate::app::TestApp;
 
-/// File, statements, and a list that must not be empty.
-pub const EXAMPLES: [(&str, u64, &str); 9] = [
-    ("article-with-doctors-near", 12, "/article/doctors/edges"),
-    ("blood-patch-near-serzhong", 12, "/doctors/edges"),
-    ("clinic-page", 11, "/clinic/doctors/edges"),
-    ("doctor-page", 19, "/doctor/roles/nodes"),
-    ("doctors-by-npi", 6, "/doctorsByNpi"),
-    ("procedure-page", 13, "/procedure/doctors/edges"),
-    ("psoriasis-near-gelephu", 9, "/condition/doctors/edges"),
-    ("read-an-article", 8, "/article/sections"),
-    ("what-sources-say", 13, "/doctor/sourceViews"),
+/// File, statements (from, to), and a list that must not be empty.
+///
+/// Only where rows of one kind are reached on a short way and on a long one is there more than one
+/// price: they are read together or one after the other, as the timing falls.
+pub const EXAMPLES: [(&str, (u64, u64), &str); 9] = [
+    (
+        "article-with-doctors-near",
+        (12, 12),
+        "/article/doctors/edges",
+    ),
+    ("blood-patch-near-serzhong", (12, 12), "/doctors/edges"),
+    ("clinic-page", (11, 11), "/clinic/doctors/edges"),
+    ("doctor-page", (19, 19), "/doctor/roles/nodes"),
+    ("doctors-by-npi", (6, 6), "/doctorsByNpi"),
+    ("procedure-page", (13, 13), "/procedure/doctors/edges"),
+    ("psoriasis-near-gelephu", (9, 9), "/condition/doctors/edges"),
+    ("read-an-article", (8, 8), "/article/sections"),
+    ("what-sources-say", (12, 13), "/doctor/sourceViews"),
 ];
 
 pub fn read(name: &str) -> (String, Json) {
@@ -39,9 +46,8 @@ async fn every_example_answers_at_its_price() {
             items.is_some_and(|items| !items.is_empty()),
             "{name}: {data:#}"
         );
-        // Rows of one kind that are reached on a short way and on a long one are read together or
-        // one after the other, as the timing falls.
-        if reply.statements.abs_diff(statements) > 1 {
+        let (least, most) = statements;
+        if !(least..=most).contains(&reply.statements) {
             wrong.push((name, reply.statements, statements));
         }
     }

@@ -182,7 +182,7 @@ async fn a_bad_row_of_each_table_is_left_out_with_its_reason() {
     qualifications.csv
     3 InvalidValue: kind: use DEGREE, CERTIFICATION, LICENCE
     4 MissingValue: title is empty
-    5 InvalidValue: region: a region of ISO 3166-2 such as BT-31, or a country
+    5 InvalidValue: region: a region is one of ISO 3166-2 such as BT-31, or a country of ISO 3166-1 such as BT
     6 InvalidValue: status: use ACTIVE, EXPIRED, SUSPENDED
     7 InvalidValue: valid_from: not after valid_until
     8 UnknownReference: doctor is not the slug of a doctor
