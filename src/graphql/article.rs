@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use async_graphql::connection::{Connection, EmptyFields};
-use async_graphql::{Context, Enum, ID, Object, OneofObject, SimpleObject, Union};
-use chrono::{Days, NaiveDate};
+use async_graphql::{Context, ID, Object, Union};
 use futures_util::future::try_join_all;
 use serde_json::json;
 
+use super::article_parts::{Alternate, RedFlag, Reference, ReviewStatus, Section, review_status};
 use super::condition::Condition;
 use super::context::Ask;
 use super::doctor::{Doctor, DoctorConnection};
@@ -20,13 +20,12 @@ use super::localised;
 use super::near::Near;
 use super::page::{Cursor, Page, Total, related};
 use super::procedure::Procedure;
-use super::scalar::{Date, DateTime, Url};
-use super::sets::{ArticleKind, HealthAspect, Urgency};
+use super::scalar::{Date, DateTime};
+use super::sets::{ArticleKind, HealthAspect};
 use super::source::Source;
 use super::specialty::Specialty;
 use crate::domain::NodeKind;
 use crate::domain::locale::Locale;
-use crate::domain::slug::Slug;
 use crate::search::{Concept, Need};
 use crate::store::StoreError;
 use crate::store::entity::{article, article_translation};
@@ -36,102 +35,10 @@ use crate::store::relations;
 
 pub type ArticleConnection = Connection<Cursor, Article, Total, EmptyFields>;
 
-/// How long before it is due a review is announced.
-const SOON: Days = Days::new(90);
-
 pub struct Article {
     row: Arc<article::Model>,
     /// The languages that were asked for here, the best first.
     locales: Option<Vec<Locale>>,
-}
-
-/// Names an article in one of two ways.
-#[derive(OneofObject)]
-pub enum ArticleBy {
-    /// The id.
-    Id(ID),
-    /// The slug.
-    Slug(Slug),
-}
-
-impl ArticleBy {
-    pub async fn load(&self, ctx: &Context<'_>) -> Result<Option<Arc<article::Model>>, Failure> {
-        let loaders = ctx.loaders();
-        Ok(match self {
-            ArticleBy::Id(id) => {
-                loaders
-                    .article()
-                    .load(global_id::of_kind(Kind::Article, id)?)
-                    .await?
-            }
-            ArticleBy::Slug(slug) => loaders.article_by_slug().load(slug.to_string()).await?,
-        })
-    }
-}
-
-/// Whether somebody qualified has checked an article, and whether that still holds.
-#[derive(Enum, Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ReviewStatus {
-    /// Reviewed, and not due for another review soon.
-    Current,
-    /// The next review is due within 90 days.
-    DueSoon,
-    /// The next review is overdue.
-    Overdue,
-    /// No clinician has reviewed it.
-    NotMedicallyReviewed,
-}
-
-/// A language in which an article is there.
-#[derive(SimpleObject)]
-pub struct Alternate {
-    /// The language.
-    locale: Locale,
-    /// The article's slug, which is the same in every language.
-    slug: String,
-    /// The title in that language.
-    title: String,
-}
-
-/// A sign that needs help.
-#[derive(SimpleObject)]
-pub struct RedFlag {
-    /// How soon.
-    urgency: Urgency,
-    /// The sign and what to do, in plain words.
-    text: String,
-}
-
-/// A part of an article about one aspect.
-#[derive(SimpleObject)]
-pub struct Section {
-    /// What it speaks of.
-    aspect: HealthAspect,
-    /// Its heading.
-    title: String,
-    /// Its text in CommonMark. Citations such as `[EBP1]` are keys of `references`.
-    markdown: String,
-    /// Its text without any marks: a paragraph or list item a line.
-    text: String,
-}
-
-/// A source that an article rests on.
-#[derive(SimpleObject)]
-pub struct Reference {
-    /// The key by which sections cite it.
-    key: String,
-    /// Its title.
-    title: String,
-    /// Who published it, or where it appeared.
-    source: Option<String>,
-    /// When it appeared.
-    year: Option<i32>,
-    /// Where it is read.
-    url: Option<Url>,
-    /// Its Digital Object Identifier.
-    doi: Option<String>,
-    /// Its number in PubMed.
-    pmid: Option<String>,
 }
 
 /// What an article is about.
@@ -182,12 +89,7 @@ impl Article {
         Ok(sections
             .iter()
             .flat_map(|rows| rows.iter())
-            .map(|row| Section {
-                aspect: row.aspect.0.into(),
-                title: row.title.clone(),
-                markdown: row.markdown.clone(),
-                text: row.text.clone(),
-            })
+            .map(Section::from)
             .collect())
     }
 }
@@ -273,12 +175,7 @@ impl Article {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<DoctorConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let needs = self
             .about_nodes(ctx)
             .await?
@@ -347,10 +244,7 @@ impl Article {
         Ok(flags
             .iter()
             .flat_map(|rows| rows.iter())
-            .map(|row| RedFlag {
-                urgency: row.urgency.0.into(),
-                text: row.text.clone(),
-            })
+            .map(RedFlag::from)
             .collect())
     }
 
@@ -386,15 +280,7 @@ impl Article {
         Ok(references
             .iter()
             .flat_map(|rows| rows.iter())
-            .map(|row| Reference {
-                key: row.key.clone(),
-                title: row.title.clone(),
-                source: row.source.clone(),
-                year: row.year,
-                url: row.url.clone().map(Url),
-                doi: row.doi.clone(),
-                pmid: row.pmid.clone(),
-            })
+            .map(Reference::from)
             .collect())
     }
 
@@ -506,15 +392,4 @@ pub async fn listed(
 ) -> Result<ArticleConnection, Failure> {
     let article = |row| Article::new(row, locales.clone());
     related(ctx.loaders().articles(), relation, parent, page, article).await
-}
-
-fn review_status(row: &article::Model, today: NaiveDate) -> ReviewStatus {
-    let (Some(_), Some(_)) = (row.reviewer_id, row.reviewed_on) else {
-        return ReviewStatus::NotMedicallyReviewed;
-    };
-    match row.review_due_on {
-        Some(due) if due < today => ReviewStatus::Overdue,
-        Some(due) if due < today + SOON => ReviewStatus::DueSoon,
-        _ => ReviewStatus::Current,
-    }
 }

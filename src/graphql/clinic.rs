@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::connection::{Connection, Edge};
-use async_graphql::{Context, ID, Object, OneofObject, SimpleObject};
+use async_graphql::{Context, ID, Object, SimpleObject};
 
 use super::context::Ask;
 use super::doctor::{DoctorConnection, Identifier};
@@ -12,7 +12,8 @@ use super::find::{self, DoctorSort, Listing, Wanted};
 use super::global_id::{self, Kind};
 use super::hours::{self, OpeningHours};
 use super::json_ld::{self, JsonLd};
-use super::near::{DistanceUnit, Point};
+use super::matched::ClinicMatch;
+use super::near::Point;
 use super::need::{self, CareNeed};
 use super::page::{Cursor, Page, Total, connect, related};
 use super::place::Place;
@@ -22,8 +23,6 @@ use super::scalar::{DateTime, Url};
 use super::sets::{self, Accessibility, ClinicKind, PositionAccuracy};
 use super::source::Source;
 use super::specialty::{Specialty, SpecialtyConnection};
-use crate::domain::distance::Distance;
-use crate::domain::slug::Slug;
 use crate::domain::{self, NodeKind};
 use crate::loaders::SliceKey;
 use crate::store::entity::clinic;
@@ -33,30 +32,6 @@ use crate::store::relations;
 pub type ClinicConnection = Connection<Cursor, Clinic, Listing, ClinicMatch>;
 
 pub struct Clinic(pub Arc<clinic::Model>);
-
-/// Names a clinic in one of two ways.
-#[derive(OneofObject)]
-pub enum ClinicBy {
-    /// The id.
-    Id(ID),
-    /// The slug.
-    Slug(Slug),
-}
-
-impl ClinicBy {
-    pub async fn load(&self, ctx: &Context<'_>) -> Result<Option<Arc<clinic::Model>>, Failure> {
-        let loaders = ctx.loaders();
-        Ok(match self {
-            ClinicBy::Id(id) => {
-                loaders
-                    .clinic()
-                    .load(global_id::of_kind(Kind::Clinic, id)?)
-                    .await?
-            }
-            ClinicBy::Slug(slug) => loaders.clinic_by_slug().load(slug.to_string()).await?,
-        })
-    }
-}
 
 /// Where a clinic is, in words.
 #[derive(SimpleObject)]
@@ -71,30 +46,6 @@ pub struct Address {
     postal_code: Option<String>,
     /// Country, as ISO 3166-1 alpha-2.
     country: String,
-}
-
-/// What a search says of a clinic beside what it is.
-pub struct ClinicMatch {
-    distance: Option<Distance>,
-}
-
-impl ClinicMatch {
-    pub fn new(distance: Option<Distance>) -> Self {
-        ClinicMatch { distance }
-    }
-}
-
-/// What a search says of a clinic beside what it is.
-#[Object]
-impl ClinicMatch {
-    /// The great-circle distance; null when the search is not around a place. How exact it is
-    /// depends on the clinic's `positionAccuracy`.
-    async fn distance(
-        &self,
-        #[graphql(desc = "The unit of the distance.", default)] unit: DistanceUnit,
-    ) -> Option<f64> {
-        self.distance.map(|distance| unit.of(distance))
-    }
 }
 
 /// A place where care is given. What is not known is null, and never means no.
@@ -216,12 +167,7 @@ impl Clinic {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ClinicConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         listed(ctx, relations::CHILDREN_OF_CLINIC, self.0.id.get(), page).await
     }
 
@@ -237,12 +183,7 @@ impl Clinic {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<SpecialtyConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let relation = relations::SPECIALTIES_OF_CLINIC;
         let parent = self.0.id.get();
         related(
@@ -268,12 +209,7 @@ impl Clinic {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ProcedureConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let relation = relations::PROCEDURES_OF_CLINIC;
         let parent = self.0.id.get();
         related(
@@ -303,12 +239,7 @@ impl Clinic {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<DoctorConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let need = need::resolve(ctx, need).await?;
         let wanted = Wanted {
             clinic: Some(self.0.id),

@@ -102,12 +102,7 @@ impl Condition {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ProcedureConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let loader = ctx.loaders().procedures();
         let parent = self.0.id.get();
         related(
@@ -140,12 +135,7 @@ impl Condition {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<DoctorConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let need = Some(Need::Condition(self.0.id));
         find::doctors(ctx, need, near, sort, page).await
     }
@@ -162,12 +152,7 @@ impl Condition {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<SpecialtyConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let relation = relations::SPECIALTIES_OF_CONDITION;
         let parent = self.0.id.get();
         related(
@@ -213,12 +198,7 @@ impl Condition {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ArticleConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let about = (NodeKind::Condition, self.0.id.get());
         article::about(ctx, about, locales, page).await
     }

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use async_graphql::connection::Connection;
-use async_graphql::{Context, ID, InputObject, Object, OneofObject, SimpleObject};
+use async_graphql::{Context, ID, Object, SimpleObject};
 
 use super::article::{self, ArticleConnection};
 use super::background::{self, Qualification, Rating, Review, ReviewConnection, SpokenLanguage};
+use super::by::ProcedureBy;
 use super::clinic::{self, ClinicConnection};
 use super::context::Ask;
 use super::error::Failure;
@@ -14,8 +15,7 @@ use super::find::Listing;
 use super::global_id::{self, Kind};
 use super::json_ld::{self, JsonLd};
 use super::localised::{self, LocalizedText};
-use super::near::DistanceUnit;
-use super::need::ProcedureBy;
+use super::matched::DoctorMatch;
 use super::offering::{Offering, OfferingConnection};
 use super::page::{Cursor, Page, related};
 use super::provenance::{self, Provenance, SourceView};
@@ -25,69 +25,16 @@ use super::sets::{Gender, RecordState};
 use super::source::Source;
 use super::specialty::{Specialty, SpecialtyConnection};
 use crate::domain::NodeKind;
-use crate::domain::code::{NPI, canonical_system};
-use crate::domain::distance::Distance;
+use crate::domain::code::NPI;
 use crate::domain::locale::Locale;
 use crate::domain::npi::Npi;
-use crate::domain::slug::Slug;
 use crate::loaders::SliceKey;
 use crate::store::entity::doctor;
-use crate::store::id::{Id, RoleId};
 use crate::store::relations;
 
 pub type DoctorConnection = Connection<Cursor, Doctor, Listing, DoctorMatch>;
 
 pub struct Doctor(pub Arc<doctor::Model>);
-
-/// Names a doctor in one of four ways.
-#[derive(OneofObject)]
-pub enum DoctorBy {
-    /// The id.
-    Id(ID),
-    /// The slug.
-    Slug(Slug),
-    /// The National Provider Identifier.
-    Npi(Npi),
-    /// A number of any other registry.
-    Identifier(IdentifierInput),
-}
-
-/// A number that some registry gave.
-#[derive(InputObject)]
-pub struct IdentifierInput {
-    /// The registry, by its URI; common aliases are understood.
-    pub system: String,
-    /// The number.
-    pub value: String,
-}
-
-impl DoctorBy {
-    pub async fn load(&self, ctx: &Context<'_>) -> Result<Option<Arc<doctor::Model>>, Failure> {
-        let loaders = ctx.loaders();
-        Ok(match self {
-            DoctorBy::Id(id) => {
-                loaders
-                    .doctor()
-                    .load(global_id::of_kind(Kind::Doctor, id)?)
-                    .await?
-            }
-            DoctorBy::Slug(slug) => loaders.doctor_by_slug().load(slug.to_string()).await?,
-            DoctorBy::Npi(npi) => loaders.doctor_by_npi().load(npi.to_string()).await?,
-            DoctorBy::Identifier(IdentifierInput { system, value }) => {
-                let system = canonical_system(system);
-                let value = value.trim();
-                if system == NPI {
-                    return Ok(loaders.doctor_by_npi().load(value.to_owned()).await?);
-                }
-                let key = (NodeKind::Doctor, system.to_owned(), value.to_owned());
-                match loaders.node_by_identifier().load(key).await? {
-                    Some(id) => loaders.doctor().load(Id::new(*id)).await?,
-                    None => None,
-                }
-            }
-        })
-    }
-}
 
 /// A person's name in its parts.
 #[derive(SimpleObject)]
@@ -135,38 +82,6 @@ pub struct RecordStatus {
     reason: Option<String>,
     /// The record that stands for this one since they were merged.
     replaced_by: Option<Doctor>,
-}
-
-/// What a search says of a doctor beside who it is.
-pub struct DoctorMatch {
-    role: Option<RoleId>,
-    distance: Option<Distance>,
-}
-
-impl DoctorMatch {
-    pub fn new(role: Option<RoleId>, distance: Option<Distance>) -> Self {
-        DoctorMatch { role, distance }
-    }
-}
-
-/// What a search says of a doctor beside who it is.
-#[Object]
-impl DoctorMatch {
-    /// The best matching role: the nearest clinic at which this doctor meets the need. The nearest
-    /// clinic of all may be another one. Null when the doctor has no clinic.
-    async fn role(&self, ctx: &Context<'_>) -> Result<Option<Role>, Failure> {
-        let Some(id) = self.role else { return Ok(None) };
-        Ok(ctx.loaders().role().load(id).await?.map(Role))
-    }
-
-    /// The great-circle distance to that clinic; null when the search is not around a place.
-    /// How exact it is depends on the clinic's `positionAccuracy`.
-    async fn distance(
-        &self,
-        #[graphql(desc = "The unit of the distance.", default)] unit: DistanceUnit,
-    ) -> Option<f64> {
-        self.distance.map(|distance| unit.of(distance))
-    }
 }
 
 /// A person who gives care. What is not known is null, and never means no.
@@ -263,12 +178,7 @@ impl Doctor {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<SpecialtyConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let loader = ctx.loaders().specialties();
         let parent = self.0.id.get();
         related(
@@ -293,12 +203,7 @@ impl Doctor {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<RoleConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let loader = ctx.loaders().roles();
         let parent = self.0.id.get();
         related(loader, relations::ROLES_OF_DOCTOR, parent, page, Role).await
@@ -316,12 +221,7 @@ impl Doctor {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ClinicConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         clinic::listed(ctx, relations::CLINICS_OF_DOCTOR, self.0.id.get(), page).await
     }
 
@@ -338,12 +238,7 @@ impl Doctor {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<OfferingConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let loader = ctx.loaders().offerings();
         let parent = self.0.id.get();
         related(
@@ -407,12 +302,7 @@ impl Doctor {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ReviewConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let relation = relations::REVIEWS_OF_DOCTOR;
         let parent = self.0.id.get();
         related(ctx.loaders().reviews(), relation, parent, page, Review).await
@@ -434,12 +324,7 @@ impl Doctor {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ArticleConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         article::listed(
             ctx,
             relations::ARTICLES_REVIEWED_BY,

@@ -6,10 +6,11 @@ use async_graphql::connection::{Connection, Edge};
 use async_graphql::{Context, Enum, Object};
 use futures_util::future::try_join_all;
 
-use super::clinic::{Clinic, ClinicConnection, ClinicMatch};
+use super::clinic::{Clinic, ClinicConnection};
 use super::context::Ask;
-use super::doctor::{Doctor, DoctorConnection, DoctorMatch};
+use super::doctor::{Doctor, DoctorConnection};
 use super::error::Failure;
+use super::matched::{ClinicMatch, DoctorMatch};
 use super::near::{Near, SearchArea};
 use super::page::{Cursor, Page, Total, whole};
 use crate::domain::NodeKind;

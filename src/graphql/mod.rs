@@ -4,7 +4,9 @@
 //! Nothing here knows HTTP, and no query text reaches the parser but through `document`.
 
 mod article;
+mod article_parts;
 mod background;
+mod by;
 mod clinic;
 mod condition;
 mod context;
@@ -12,12 +14,14 @@ mod doctor;
 pub mod document;
 mod enum_labels;
 mod error;
+mod filter;
 mod find;
 mod global_id;
 mod hours;
 mod json_ld;
 mod labels;
 mod localised;
+mod matched;
 mod near;
 mod need;
 mod node;

@@ -36,6 +36,20 @@ struct Part {
 }
 
 impl Page {
+    pub fn new(
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Self {
+        Page {
+            first,
+            after,
+            last,
+            before,
+        }
+    }
+
     fn part(self) -> Result<Part, Failure> {
         if self.first.is_some() && self.last.is_some() {
             return Err(Failure::bad_input(

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, OneofObject};
+use async_graphql::{Context, ID, Object};
 
 use super::clinic::ClinicConnection;
 use super::context::Ask;
@@ -18,34 +18,9 @@ use super::sets::PlaceKind;
 use super::source::Source;
 use crate::domain::NodeKind;
 use crate::domain::locale::Locale;
-use crate::domain::slug::Slug;
 use crate::store::entity::place;
 
 pub struct Place(pub Arc<place::Model>);
-
-/// Names a place in one of two ways.
-#[derive(OneofObject)]
-pub enum PlaceBy {
-    /// Its id.
-    Id(ID),
-    /// Its slug, such as `serzhong`.
-    Slug(Slug),
-}
-
-impl PlaceBy {
-    pub async fn load(&self, ctx: &Context<'_>) -> Result<Option<Arc<place::Model>>, Failure> {
-        let loaders = ctx.loaders();
-        Ok(match self {
-            PlaceBy::Id(id) => {
-                loaders
-                    .place()
-                    .load(global_id::of_kind(Kind::Place, id)?)
-                    .await?
-            }
-            PlaceBy::Slug(slug) => loaders.place_by_slug().load(slug.to_string()).await?,
-        })
-    }
-}
 
 impl Place {
     fn near(&self, within_km: f64, cross_borders: bool) -> Near {
@@ -169,12 +144,7 @@ impl Place {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<DoctorConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let need = need::resolve(ctx, need).await?;
         let near = self.near(within_km, cross_borders);
         find::doctors(ctx, need, Some(near), sort, page).await
@@ -203,12 +173,7 @@ impl Place {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ClinicConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let need = need::resolve(ctx, need).await?;
         let near = self.near(within_km, cross_borders);
         find::clinics(ctx, need, Some(near), sort, page).await

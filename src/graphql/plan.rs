@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::connection::{Connection, EmptyFields};
-use async_graphql::{Context, ID, Object, OneofObject};
+use async_graphql::{Context, ID, Object};
 
 use super::context::Ask;
 use super::error::Failure;
@@ -12,7 +12,6 @@ use super::page::{Cursor, Total};
 use super::scalar::DateTime;
 use super::sets::PlanKind;
 use super::source::Source;
-use crate::domain::slug::Slug;
 use crate::store::entity::{insurance_plan, network};
 
 pub type InsurancePlanConnection = Connection<Cursor, InsurancePlan, Total, EmptyFields>;
@@ -20,31 +19,6 @@ pub type InsurancePlanConnection = Connection<Cursor, InsurancePlan, Total, Empt
 pub struct InsurancePlan(pub Arc<insurance_plan::Model>);
 
 pub struct Network(pub network::Model);
-
-/// Names an insurance plan in one of two ways.
-#[derive(OneofObject)]
-pub enum InsurancePlanBy {
-    /// The id.
-    Id(ID),
-    /// The slug.
-    Slug(Slug),
-}
-
-impl InsurancePlanBy {
-    pub async fn load(
-        &self,
-        ctx: &Context<'_>,
-    ) -> Result<Option<Arc<insurance_plan::Model>>, Failure> {
-        let loaders = ctx.loaders();
-        Ok(match self {
-            InsurancePlanBy::Id(id) => {
-                let id = global_id::of_kind(Kind::InsurancePlan, id)?;
-                loaders.plan().load(id).await?
-            }
-            InsurancePlanBy::Slug(slug) => loaders.plan_by_slug().load(slug.to_string()).await?,
-        })
-    }
-}
 
 /// A plan that pays for care. Whether it pays for yours, its issuer knows.
 #[Object]

@@ -137,12 +137,7 @@ impl Procedure {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ConditionConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let loader = ctx.loaders().conditions();
         let parent = self.0.id.get();
         related(
@@ -175,12 +170,7 @@ impl Procedure {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<DoctorConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let need = Some(Need::Procedure(self.0.id));
         find::doctors(ctx, need, near, sort, page).await
     }
@@ -197,12 +187,7 @@ impl Procedure {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<SpecialtyConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let relation = relations::SPECIALTIES_OF_PROCEDURE;
         let parent = self.0.id.get();
         related(
@@ -234,12 +219,7 @@ impl Procedure {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ClinicConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let need = Some(Need::Procedure(self.0.id));
         find::clinics(ctx, need, near, sort, page).await
     }
@@ -268,12 +248,7 @@ impl Procedure {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ArticleConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let about = (NodeKind::Procedure, self.0.id.get());
         article::about(ctx, about, locales, page).await
     }

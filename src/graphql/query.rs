@@ -1,27 +1,30 @@
 //! The roots: where every query begins.
 
 use async_graphql::connection::{Connection, Edge, EmptyFields};
-use async_graphql::{Context, ID, Object, OneofObject};
+use async_graphql::{Context, ID, Object};
 use futures_util::future::try_join_all;
 use std::sync::Arc;
 
-use super::article::{self, Article, ArticleBy, ArticleConnection};
-use super::clinic::{Clinic, ClinicBy, ClinicConnection};
+use super::article::{self, Article, ArticleConnection};
+use super::by::{
+    ArticleBy, ClinicBy, ConditionBy, DoctorBy, InsurancePlanBy, PlaceBy, ProcedureBy, SpecialtyBy,
+};
+use super::clinic::{Clinic, ClinicConnection};
 use super::condition::{Condition, ConditionConnection};
 use super::context::Ask;
-use super::doctor::{Doctor, DoctorBy, DoctorConnection};
+use super::doctor::{Doctor, DoctorConnection};
 use super::enum_labels::{self, EnumLabel, LabelledSet};
 use super::error::Failure;
+use super::filter::{self, ArticleFilter, ProcedureFilter};
 use super::find::{self, ClinicSort, DoctorSort};
 use super::localised;
 use super::near::Near;
-use super::need::{self, CareNeed, ConditionBy, ProcedureBy, SpecialtyBy};
+use super::need::{self, CareNeed};
 use super::node::{self, Node};
 use super::page::{Cursor, Page, related};
-use super::place::{Place, PlaceBy};
-use super::plan::{InsurancePlan, InsurancePlanBy, InsurancePlanConnection};
+use super::place::Place;
+use super::plan::{InsurancePlan, InsurancePlanConnection};
 use super::procedure::{Procedure, ProcedureConnection};
-use super::sets::ArticleKind;
 use super::source::Source;
 use super::specialty::{Specialty, SpecialtyConnection};
 use crate::domain::NodeKind;
@@ -42,28 +45,6 @@ const CANDIDATES: usize = 200;
 pub type PlaceConnection = Connection<Cursor, Place, EmptyFields, EmptyFields>;
 
 pub struct Query;
-
-/// Which procedures are listed.
-#[derive(OneofObject)]
-pub enum ProcedureFilter {
-    /// Those that treat a condition.
-    Treats(ConditionBy),
-    /// Those that doctors of a specialty do.
-    Specialty(SpecialtyBy),
-}
-
-/// Which articles are listed.
-#[derive(OneofObject)]
-pub enum ArticleFilter {
-    /// Those of a kind.
-    Kind(ArticleKind),
-    /// Those about a procedure.
-    Procedure(ProcedureBy),
-    /// Those about a condition.
-    Condition(ConditionBy),
-    /// Those about a specialty.
-    Specialty(SpecialtyBy),
-}
 
 /// Where every query begins: doctors, clinics, procedures, conditions, specialties, places and
 /// patient-education articles, joined.
@@ -118,12 +99,7 @@ impl Query {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<DoctorConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let need = need::resolve(ctx, need).await?;
         find::doctors(ctx, need, near, sort, page).await
     }
@@ -173,12 +149,7 @@ impl Query {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ClinicConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let need = need::resolve(ctx, need).await?;
         find::clinics(ctx, need, near, sort, page).await
     }
@@ -205,22 +176,10 @@ impl Query {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ProcedureConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let (relation, parent) = match filter {
             None => (relations::PROCEDURES, 0),
-            Some(ProcedureFilter::Treats(by)) => match by.load(ctx).await? {
-                Some(row) => (relations::PROCEDURES_OF_CONDITION, row.id.get()),
-                None => return Err(unknown("condition")),
-            },
-            Some(ProcedureFilter::Specialty(by)) => match by.load(ctx).await? {
-                Some(row) => (relations::PROCEDURES_OF_SPECIALTY, row.id.get()),
-                None => return Err(unknown("specialty")),
-            },
+            Some(filter) => filter.list(ctx).await?,
         };
         related(
             ctx.loaders().procedures(),
@@ -255,18 +214,13 @@ impl Query {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ConditionConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let (relation, parent) = match specialty {
             None => (relations::CONDITIONS, 0),
-            Some(by) => match by.load(ctx).await? {
-                Some(row) => (relations::CONDITIONS_OF_SPECIALTY, row.id.get()),
-                None => return Err(unknown("specialty")),
-            },
+            Some(by) => {
+                let parent = filter::specialty(ctx, &by).await?;
+                (relations::CONDITIONS_OF_SPECIALTY, parent)
+            }
         };
         related(
             ctx.loaders().conditions(),
@@ -301,18 +255,13 @@ impl Query {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<SpecialtyConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let (relation, parent) = match parent {
             None => (relations::SPECIALTIES, 0),
-            Some(by) => match by.load(ctx).await? {
-                Some(row) => (relations::CHILDREN_OF_SPECIALTY, row.id.get()),
-                None => return Err(unknown("specialty")),
-            },
+            Some(by) => {
+                let parent = filter::specialty(ctx, &by).await?;
+                (relations::CHILDREN_OF_SPECIALTY, parent)
+            }
         };
         related(
             ctx.loaders().specialties(),
@@ -345,12 +294,7 @@ impl Query {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<InsurancePlanConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let (relation, parent) = (relations::PLANS, 0);
         related(ctx.loaders().plans(), relation, parent, page, InsurancePlan).await
     }
@@ -372,27 +316,10 @@ impl Query {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ArticleConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let (relation, parent) = match filter {
             None => (relations::articles(None), 0),
-            Some(ArticleFilter::Kind(kind)) => (relations::articles(Some(kind.into())), 0),
-            Some(ArticleFilter::Procedure(by)) => match by.load(ctx).await? {
-                Some(row) => (relations::articles_about(NodeKind::Procedure), row.id.get()),
-                None => return Err(unknown("procedure")),
-            },
-            Some(ArticleFilter::Condition(by)) => match by.load(ctx).await? {
-                Some(row) => (relations::articles_about(NodeKind::Condition), row.id.get()),
-                None => return Err(unknown("condition")),
-            },
-            Some(ArticleFilter::Specialty(by)) => match by.load(ctx).await? {
-                Some(row) => (relations::articles_about(NodeKind::Specialty), row.id.get()),
-                None => return Err(unknown("specialty")),
-            },
+            Some(filter) => filter.list(ctx).await?,
         };
         article::listed(ctx, relation, parent, locales, page).await
     }
@@ -494,8 +421,4 @@ fn bounded(name: &str, found: usize) -> Result<(), Failure> {
         )));
     }
     Ok(())
-}
-
-fn unknown(kind: &str) -> Failure {
-    Failure::not_found(format!("no {kind} is known by the name that is given"))
 }

@@ -91,12 +91,7 @@ impl Role {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<SpecialtyConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let whole = SliceKey::whole(relations::SPECIALTIES_OF_ROLE, self.0.id.get());
         let here = ctx.loaders().specialties().load(whole).await?;
         let (relation, parent) = match here {
@@ -138,12 +133,7 @@ impl Role {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<InsurancePlanConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let relation = relations::PLANS_OF_ROLE;
         let parent = self.0.id.get();
         related(ctx.loaders().plans(), relation, parent, page, InsurancePlan).await

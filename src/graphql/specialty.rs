@@ -112,12 +112,7 @@ impl Specialty {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<SpecialtyConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let relation = relations::CHILDREN_OF_SPECIALTY;
         let parent = self.0.id.get();
         related(
@@ -142,12 +137,7 @@ impl Specialty {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ConditionConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let relation = relations::CONDITIONS_OF_SPECIALTY;
         let parent = self.0.id.get();
         related(
@@ -172,12 +162,7 @@ impl Specialty {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ProcedureConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let relation = relations::PROCEDURES_OF_SPECIALTY;
         let parent = self.0.id.get();
         related(
@@ -206,12 +191,7 @@ impl Specialty {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ArticleConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let about = (NodeKind::Specialty, self.0.id.get());
         article::about(ctx, about, locales, page).await
     }
@@ -235,12 +215,7 @@ impl Specialty {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<DoctorConnection, Failure> {
-        let page = Page {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = Page::new(first, after, last, before);
         let need = Some(Need::Specialty(self.0.id));
         find::doctors(ctx, need, near, sort, page).await
     }

@@ -4,6 +4,7 @@
 //! directory, whatever the size of a batch, and a run that was killed is ended by the next one.
 
 mod import;
+mod record;
 mod world;
 
 pub use import::generate;
