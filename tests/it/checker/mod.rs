@@ -30,7 +30,7 @@ const SEARCH_BOUND: Duration = Duration::from_secs(1);
 const SEARCH_BOUND_OF_A_GUARD: Duration = Duration::from_secs(4);
 
 /// Writers; each has doctors and a clinic of its own, so that each fact has one writer.
-const WRITERS: usize = 3;
+const WRITERS: usize = 4;
 
 const DOCTORS_EACH: usize = 12;
 
