@@ -16,6 +16,7 @@ mod m0008_practice;
 mod m0009_plans;
 mod m0010_specialties;
 mod m0011_trust;
+mod m0012_ages;
 
 /// Runs the steps in order and remembers which have run.
 pub struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_plans::Migration),
             Box::new(m0010_specialties::Migration),
             Box::new(m0011_trust::Migration),
+            Box::new(m0012_ages::Migration),
         ]
     }
 }

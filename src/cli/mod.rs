@@ -3,6 +3,7 @@
 mod demo;
 mod explain;
 mod import;
+mod index;
 mod migrate;
 mod schema;
 mod serve;
@@ -116,6 +117,9 @@ enum Command {
     Import(Import),
     /// Prints the public contract
     Schema,
+    /// Looks after the search index
+    #[command(subcommand)]
+    Index(Index),
     /// Runs a query, and tells which statements it cost, level by level
     Explain(Explain),
 }
@@ -141,6 +145,16 @@ struct Explain {
     /// Which of its operations to run, where there are several
     #[arg(long, value_name = "NAME")]
     operation_name: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Index {
+    /// Tells what it holds and how far it is behind
+    Status,
+    /// Builds it anew; not beside a server, which holds it
+    Rebuild,
+    /// Compares it with the whole database, document by document
+    Verify,
 }
 
 #[derive(Subcommand)]
@@ -216,6 +230,7 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Migrate(Migrate::Status) => migrate::status(&storage).await,
             Command::Demo(flags) => demo::run(&storage, flags).await,
             Command::Import(import) => import::run(&storage, import).await,
+            Command::Index(asked) => index::run(&storage, asked).await,
             Command::Schema => schema::run(),
             Command::Explain(asked) => explain::run(&storage, asked).await,
         }

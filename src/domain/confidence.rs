@@ -44,7 +44,9 @@ pub struct Part {
 
 /// The parts of the score, which is their sum: from 0 to 100.
 pub fn parts(known: &Known, today: NaiveDate) -> [Part; 4] {
-    let fresh = known.last_verified.map(|day| freshness(today, day));
+    let fresh = known
+        .last_verified
+        .map(|day| freshness((today - day).num_days()));
     [
         Part {
             name: "freshness",
@@ -81,9 +83,20 @@ pub fn parts(known: &Known, today: NaiveDate) -> [Part; 4] {
     ]
 }
 
-/// Points halved for each whole half-life, and in a straight line between.
-fn freshness(today: NaiveDate, verified: NaiveDate) -> i32 {
-    let days = (today - verified).num_days().max(0);
+/// The points that do not go down by the day: the score of a role that was never verified.
+pub fn standing(known: &Known) -> i32 {
+    let undated = Known {
+        last_verified: None,
+        ..*known
+    };
+    let today = NaiveDate::default();
+    parts(&undated, today).iter().map(|part| part.points).sum()
+}
+
+/// The points for having been verified so many days ago: halved for each whole half-life, and in
+/// a straight line between.
+pub fn freshness(days: i64) -> i32 {
+    let days = days.max(0);
     let halvings = u32::try_from(days / HALF_LIFE).unwrap_or(u32::MAX).min(16);
     let left = i64::from(FRESH) >> halvings;
     let rest = days % HALF_LIFE;
@@ -114,6 +127,7 @@ mod tests {
             ..Known::default()
         };
         assert_eq!(score(best), 100);
+        assert_eq!(standing(&best), 60);
         let cases = [
             (Known { sources: 1, ..best }, 85),
             (Known { sources: 5, ..best }, 100),
@@ -155,8 +169,7 @@ mod tests {
 
     #[test]
     fn freshness_halves_in_half_a_year_and_never_rises() {
-        let today = day("2026-11-23");
-        let after = |days: u64| freshness(today, today - chrono::Days::new(days));
+        let after = freshness;
         assert_eq!(
             (after(0), after(90), after(180), after(360)),
             (40, 30, 20, 10)
@@ -168,6 +181,6 @@ mod tests {
             last = after(days);
         }
         // A day that is still to come is no more than today.
-        assert_eq!(freshness(today, day("2027-01-01")), 40);
+        assert_eq!(freshness(-39), 40);
     }
 }

@@ -35,6 +35,16 @@ pub fn is_open(spans: &[Span], zone: Option<&str>, at: DateTime<Utc>) -> Option<
     )
 }
 
+/// What every clock of the world shows at a moment: the zone, the day there and the minutes after
+/// its midnight.
+pub fn clocks(at: DateTime<Utc>) -> impl Iterator<Item = (&'static str, Weekday, i32)> {
+    chrono_tz::TZ_VARIANTS.iter().filter_map(move |zone| {
+        let local = at.with_timezone(zone);
+        let minute = i32::try_from(local.hour() * 60 + local.minute()).ok()?;
+        Some((zone.name(), weekday(local.weekday()), minute))
+    })
+}
+
 /// `09:30`; the end of a day is `24:00`.
 pub fn clock_time(minutes: i32) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)

@@ -14,6 +14,17 @@ pub fn lower_bound(mean: f64, count: i32) -> f64 {
     (mean - slack).max(1.0)
 }
 
+/// The lower bound in hundredths of a star, from a mean in hundredths; `None` for so few ratings
+/// that they are shown to nobody.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a bound is from 1 to 5 stars"
+)]
+pub fn shown_bound(mean_hundredths: i32, count: i32) -> Option<i32> {
+    let mean = f64::from(mean_hundredths) / 100.0;
+    (count >= MINIMUM).then(|| (lower_bound(mean, count) * 100.0).round() as i32)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

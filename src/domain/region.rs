@@ -19,6 +19,14 @@ impl Region {
         &self.0
     }
 
+    /// The country, and the part of it where one is named.
+    pub fn halves(&self) -> (&str, Option<&str>) {
+        match self.0.split_once('-') {
+            Some((country, part)) => (country, Some(part)),
+            None => (&self.0, None),
+        }
+    }
+
     /// Whether it is that one, or lies in it: `BT-31` lies in `BT`.
     pub fn lies_in(&self, larger: &Region) -> bool {
         self == larger

@@ -28,6 +28,7 @@ pub async fn ready(State(gateway): State<Gateway>) -> Response<Body> {
         _ => None,
     };
     let index = graph.search.seq();
+    let building = graph.search.progress();
     let ready = database.is_some() && index.is_some();
     let (status, word) = match ready {
         true => (StatusCode::OK, "ready"),
@@ -39,6 +40,7 @@ pub async fn ready(State(gateway): State<Gateway>) -> Response<Body> {
             "status": word,
             "database": if database.is_some() { "answers" } else { "does not answer" },
             "index": if index.is_some() { "built" } else { "is being built" },
+            "indexed": index.is_none().then(|| json!({ "done": building.done, "of": building.of })),
             "changesBehind": database.zip(index).map(|(latest, seq)| latest - seq),
             "memory": if graph.applied.is_certain() { "is used" } else { "is not used" },
         }),

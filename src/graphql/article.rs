@@ -11,8 +11,9 @@ use super::article_parts::{Alternate, RedFlag, Reference, ReviewStatus, Section,
 use super::condition::Condition;
 use super::context::Ask;
 use super::doctor::{Doctor, DoctorConnection};
+use super::doctor_filter::DoctorFilter;
 use super::error::Failure;
-use super::find::{self, DoctorSort, Wanted};
+use super::find::{self, DoctorsAsked, Wanted};
 use super::global_id::{self, Kind};
 use super::json_ld::{self, JsonLd};
 use super::labels::{self, Code};
@@ -22,6 +23,7 @@ use super::page::{Cursor, Page, Total, related};
 use super::procedure::Procedure;
 use super::scalar::{Date, DateTime};
 use super::sets::{ArticleKind, HealthAspect};
+use super::sort::DoctorSort;
 use super::source::Source;
 use super::specialty::Specialty;
 use crate::domain::NodeKind;
@@ -163,10 +165,10 @@ impl Article {
         #[graphql(desc = "Around where to look; everywhere when it is left out.")] near: Option<
             Near,
         >,
-        #[graphql(
-            desc = "The order: DISTANCE around a place, NAME elsewhere, when none is asked for."
-        )]
-        sort: Option<DoctorSort>,
+        #[graphql(desc = "Which of them are wanted; all when it is left out.")] filter: Option<
+            DoctorFilter,
+        >,
+        #[graphql(desc = "The order.", default_with = "DoctorSort::Best")] sort: DoctorSort,
         #[graphql(
             desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
         )]
@@ -198,9 +200,15 @@ impl Article {
         concepts.dedup();
         let wanted = Wanted {
             concepts: Some(concepts),
-            clinic: None,
+            ..Wanted::default()
         };
-        find::doctors_who(ctx, wanted, near, sort, page).await
+        let asked = DoctorsAsked {
+            near,
+            filter,
+            sort,
+            page,
+        };
+        find::doctors_who(ctx, wanted, asked).await
     }
 
     /// Codes of what it is about, by system, then value.

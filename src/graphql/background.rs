@@ -40,6 +40,15 @@ pub struct Period {
     pub until: Option<Date>,
 }
 
+/// A span of ages, both ends included.
+#[derive(SimpleObject)]
+pub struct AgeRange {
+    /// The youngest, in years; null where there is no limit.
+    pub youngest: Option<i32>,
+    /// The oldest, in years; null where there is no limit.
+    pub oldest: Option<i32>,
+}
+
 /// A degree, a certificate or a licence.
 #[derive(SimpleObject)]
 pub struct Qualification {

@@ -7,11 +7,13 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 
 use super::context::Ask;
 use super::doctor::{DoctorConnection, Identifier};
+use super::doctor_filter::DoctorFilter;
 use super::error::Failure;
-use super::find::{self, DoctorSort, Listing, Wanted};
+use super::find::{self, DoctorsAsked, Wanted};
 use super::global_id::{self, Kind};
 use super::hours::{self, OpeningHours};
 use super::json_ld::{self, JsonLd};
+use super::listing::ClinicListing;
 use super::matched::ClinicMatch;
 use super::near::Point;
 use super::need::{self, CareNeed};
@@ -21,6 +23,7 @@ use super::procedure::{Procedure, ProcedureConnection};
 use super::provenance::{self, Provenance, SourceView};
 use super::scalar::{DateTime, Url};
 use super::sets::{self, Accessibility, ClinicKind, PositionAccuracy};
+use super::sort::DoctorSort;
 use super::source::Source;
 use super::specialty::{Specialty, SpecialtyConnection};
 use crate::domain::{self, NodeKind};
@@ -29,7 +32,7 @@ use crate::store::entity::clinic;
 use crate::store::related::Relation;
 use crate::store::relations;
 
-pub type ClinicConnection = Connection<Cursor, Clinic, Listing, ClinicMatch>;
+pub type ClinicConnection = Connection<Cursor, Clinic, ClinicListing, ClinicMatch>;
 
 pub struct Clinic(pub Arc<clinic::Model>);
 
@@ -227,10 +230,10 @@ impl Clinic {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What is needed; any doctor when it is left out.")] need: Option<CareNeed>,
-        #[graphql(
-            desc = "The order: DISTANCE around a place, NAME elsewhere, when none is asked for."
-        )]
-        sort: Option<DoctorSort>,
+        #[graphql(desc = "Which of them are wanted; all when it is left out.")] filter: Option<
+            DoctorFilter,
+        >,
+        #[graphql(desc = "The order.", default_with = "DoctorSort::Best")] sort: DoctorSort,
         #[graphql(
             desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
         )]
@@ -245,7 +248,13 @@ impl Clinic {
             clinic: Some(self.0.id),
             ..Wanted::meeting(ctx, need).await?
         };
-        find::doctors_who(ctx, wanted, None, sort, page).await
+        let asked = DoctorsAsked {
+            near: None,
+            filter,
+            sort,
+            page,
+        };
+        find::doctors_who(ctx, wanted, asked).await
     }
 
     /// Where each group of fields is from.
@@ -301,7 +310,7 @@ pub async fn listed(
         window: page.related()?,
     };
     let slice = ctx.loaders().clinics().load(key.clone()).await?;
-    let listing = Listing::Related(Total(relation, parent));
+    let listing = ClinicListing::Related(Total(relation, parent));
     Ok(connect(slice, &key.window, listing, |cursor, row| {
         Edge::with_additional_fields(cursor, Clinic(row), ClinicMatch::new(None))
     }))

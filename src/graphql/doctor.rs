@@ -6,14 +6,16 @@ use async_graphql::connection::Connection;
 use async_graphql::{Context, ID, Object, SimpleObject};
 
 use super::article::{self, ArticleConnection};
-use super::background::{self, Qualification, Rating, Review, ReviewConnection, SpokenLanguage};
+use super::background::{
+    self, AgeRange, Qualification, Rating, Review, ReviewConnection, SpokenLanguage,
+};
 use super::by::ProcedureBy;
 use super::clinic::{self, ClinicConnection};
 use super::context::Ask;
 use super::error::Failure;
-use super::find::Listing;
 use super::global_id::{self, Kind};
 use super::json_ld::{self, JsonLd};
+use super::listing::DoctorListing;
 use super::localised::{self, LocalizedText};
 use super::matched::DoctorMatch;
 use super::offering::{Offering, OfferingConnection};
@@ -32,7 +34,7 @@ use crate::loaders::SliceKey;
 use crate::store::entity::doctor;
 use crate::store::relations;
 
-pub type DoctorConnection = Connection<Cursor, Doctor, Listing, DoctorMatch>;
+pub type DoctorConnection = Connection<Cursor, Doctor, DoctorListing, DoctorMatch>;
 
 pub struct Doctor(pub Arc<doctor::Model>);
 
@@ -333,6 +335,13 @@ impl Doctor {
             page,
         )
         .await
+    }
+
+    /// Whom the doctor sees, in years of age; null where nobody says.
+    async fn ages(&self) -> Option<AgeRange> {
+        let (youngest, oldest) = (self.0.youngest_age, self.0.oldest_age);
+        youngest.or(oldest)?;
+        Some(AgeRange { youngest, oldest })
     }
 
     /// Whether the doctor sees patients. A retired or merged one is still found by id.

@@ -46,14 +46,7 @@ type Row = (&'static str, &'static str, &'static str);
 /// The values of a set with their words in the first of the languages that is there; in English
 /// where none is.
 pub fn of(set: LabelledSet, wanted: &[Locale]) -> Vec<EnumLabel> {
-    let spanish = wanted
-        .iter()
-        .find_map(|locale| match locale.language() {
-            "en" => Some(false),
-            "es" => Some(true),
-            _ => None,
-        })
-        .unwrap_or(false);
+    let spanish = is_spanish(wanted);
     rows(set)
         .iter()
         .map(|(value, in_english, in_spanish)| EnumLabel {
@@ -69,6 +62,60 @@ pub fn of(set: LabelledSet, wanted: &[Locale]) -> Vec<EnumLabel> {
         })
         .collect()
 }
+
+/// Whether a reader of these languages gets Spanish words; English ones otherwise.
+pub fn is_spanish(wanted: &[Locale]) -> bool {
+    let served = wanted.iter().find_map(|locale| match locale.language() {
+        "en" => Some(false),
+        "es" => Some(true),
+        _ => None,
+    });
+    served.unwrap_or(false)
+}
+
+/// The words for one value of a set.
+pub fn word(set: LabelledSet, value: &str, wanted: &[Locale]) -> Option<&'static str> {
+    find(rows(set), value, wanted)
+}
+
+/// The name of a language, by its letters in BCP 47; `None` for one that is not known here.
+pub fn language(letters: &str, wanted: &[Locale]) -> Option<&'static str> {
+    find(LANGUAGES, letters, wanted)
+}
+
+fn find(rows: &[Row], value: &str, wanted: &[Locale]) -> Option<&'static str> {
+    let row = rows.iter().find(|row| row.0 == value)?;
+    Some(match is_spanish(wanted) {
+        true => row.2,
+        false => row.1,
+    })
+}
+
+const LANGUAGES: &[Row] = &[
+    ("ar", "Arabic", "árabe"),
+    ("as", "Assamese", "asamés"),
+    ("ase", "American Sign Language", "lengua de señas americana"),
+    ("bn", "Bengali", "bengalí"),
+    ("brx", "Bodo", "bodo"),
+    ("de", "German", "alemán"),
+    ("dz", "Dzongkha", "dzongkha"),
+    ("en", "English", "inglés"),
+    ("es", "Spanish", "español"),
+    ("fr", "French", "francés"),
+    ("ht", "Haitian Creole", "criollo haitiano"),
+    ("hi", "Hindi", "hindi"),
+    ("it", "Italian", "italiano"),
+    ("ja", "Japanese", "japonés"),
+    ("ko", "Korean", "coreano"),
+    ("ne", "Nepali", "nepalí"),
+    ("pl", "Polish", "polaco"),
+    ("pt", "Portuguese", "portugués"),
+    ("ru", "Russian", "ruso"),
+    ("tl", "Tagalog", "tagalo"),
+    ("tsj", "Tshangla", "tshangla"),
+    ("vi", "Vietnamese", "vietnamita"),
+    ("zh", "Chinese", "chino"),
+];
 
 fn rows(set: LabelledSet) -> &'static [Row] {
     match set {

@@ -3,97 +3,36 @@
 use std::sync::Arc;
 
 use async_graphql::connection::{Connection, Edge};
-use async_graphql::{Context, Enum, Object};
+use async_graphql::{Context, ObjectType, OutputType};
 use futures_util::future::try_join_all;
 
 use super::clinic::{Clinic, ClinicConnection};
+use super::clinic_filter::{self, ClinicFilter};
 use super::context::Ask;
 use super::doctor::{Doctor, DoctorConnection};
+use super::doctor_filter::{self, DoctorFilter};
 use super::error::Failure;
+use super::listing::{ClinicListing, DoctorListing, Searched};
 use super::matched::{ClinicMatch, DoctorMatch};
-use super::near::{Near, SearchArea};
-use super::page::{Cursor, Page, Total, whole};
+use super::near::Near;
+use super::page::{Cursor, Frame, Page};
+use super::sort::{ClinicSort, DoctorSort};
 use crate::domain::NodeKind;
 use crate::feed::Kinds;
-use crate::search::{Area, Concept, FoundPlace, Hits, Need, Order, Query, Target};
+use crate::search::{Concept, Filter, Need, Order, Query, Target, Widening};
 use crate::store::id::{ClinicId, Id};
 
 /// What a search rests on: the changes of these name every doctor and clinic whose place in the
 /// index they may change.
 const FOUND: Kinds = Kinds::one(NodeKind::Doctor).and(Kinds::one(NodeKind::Clinic));
 
-/// The order of doctors.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-pub enum DoctorSort {
-    /// Nearest first, by the best matching clinic. Only around a place.
-    Distance,
-    /// By family name, then given name.
-    Name,
-}
-
-/// The order of clinics.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-pub enum ClinicSort {
-    /// Nearest first. Only around a place.
-    Distance,
-    /// By name.
-    Name,
-}
-
-impl From<DoctorSort> for Order {
-    fn from(sort: DoctorSort) -> Self {
-        match sort {
-            DoctorSort::Distance => Order::Distance,
-            DoctorSort::Name => Order::Name,
-        }
-    }
-}
-
-impl From<ClinicSort> for Order {
-    fn from(sort: ClinicSort) -> Self {
-        match sort {
-            ClinicSort::Distance => Order::Distance,
-            ClinicSort::Name => Order::Name,
-        }
-    }
-}
-
-/// What a list says of itself beside its edges.
-pub enum Listing {
-    /// It was searched for.
-    Found {
-        total: u64,
-        area: Option<Arc<SearchArea>>,
-    },
-    /// It hangs from a node.
-    Related(Total),
-}
-
-/// What a list says of itself beside its edges.
-#[Object]
-impl Listing {
-    /// How many there are on all pages; exact.
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<i32, Failure> {
-        match self {
-            Listing::Found { total, .. } => Ok(whole(*total)),
-            Listing::Related(total) => total.count(ctx).await,
-        }
-    }
-
-    /// Where was looked; null for a list that is not around a place.
-    async fn search_area(&self) -> Option<&SearchArea> {
-        match self {
-            Listing::Found { area, .. } => area.as_deref(),
-            Listing::Related(_) => None,
-        }
-    }
-}
-
 /// What is looked for, as the index knows it.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
     /// Any of these; `None` is anybody, an empty list is nobody.
     pub concepts: Option<Vec<Concept>>,
+    /// Whether those who meet the need are only thought to, by what they practise.
+    pub inferred: bool,
     /// Only at this clinic.
     pub clinic: Option<ClinicId>,
 }
@@ -108,154 +47,225 @@ impl Wanted {
         let treated_by = treated_by.as_deref().map_or(&[][..], Vec::as_slice);
         Ok(Wanted {
             concepts: need.map(|need| need.concepts(treated_by)),
-            clinic: None,
+            ..Wanted::default()
         })
     }
 }
 
-/// Doctors who meet the need around a place.
+/// How doctors are asked for, beside what they are needed for.
+#[derive(Default)]
+pub struct DoctorsAsked {
+    pub near: Option<Near>,
+    pub filter: Option<DoctorFilter>,
+    pub sort: DoctorSort,
+    pub page: Page,
+}
+
+/// Doctors who meet the need.
 pub async fn doctors(
     ctx: &Context<'_>,
     need: Option<Need>,
-    near: Option<Near>,
-    sort: Option<DoctorSort>,
-    page: Page,
+    asked: DoctorsAsked,
 ) -> Result<DoctorConnection, Failure> {
-    doctors_who(ctx, Wanted::meeting(ctx, need).await?, near, sort, page).await
+    doctors_who(ctx, Wanted::meeting(ctx, need).await?, asked).await
 }
 
-/// Doctors who do any of what is wanted, around a place.
+/// Doctors who do any of what is wanted.
 pub async fn doctors_who(
     ctx: &Context<'_>,
     wanted: Wanted,
-    near: Option<Near>,
-    sort: Option<DoctorSort>,
-    page: Page,
+    asked: DoctorsAsked,
 ) -> Result<DoctorConnection, Failure> {
-    let sort = sort.map(Order::from);
-    let found = look(ctx, Target::Doctor, wanted, near, sort, page).await?;
+    let question = Question {
+        target: Target::Doctor,
+        wanted,
+        near: asked.near,
+        filter: doctor_filter::resolve(ctx, asked.filter).await?,
+        order: asked.sort.into(),
+        page: asked.page,
+    };
+    let looked = look(ctx, question).await?;
+    let found = &looked.searched.found;
     let loaders = ctx.loaders();
-    let rows = try_join_all(
-        found
-            .hits
-            .hits
-            .iter()
-            .map(|hit| loaders.doctor().load(Id::new(hit.position.id))),
-    )
-    .await?;
-    let mut connection = found.connection();
+    let hits = &found.hits.hits;
+    let rows = hits
+        .iter()
+        .map(|hit| loaders.doctor().load(Id::new(hit.position.id)));
+    let rows = try_join_all(rows).await?;
+    let mut connection = looked.connection(DoctorListing(Arc::clone(&looked.searched)));
     connection.edges = rows
         .into_iter()
-        .zip(found.hits.hits)
+        .zip(hits)
         // A doctor removed since the index was read is left out.
         .filter_map(|(row, hit)| {
-            let edge = DoctorMatch::new(hit.role.map(Id::new), hit.distance);
-            let cursor = Cursor::Found(hit.position);
-            Some(Edge::with_additional_fields(cursor, Doctor(row?), edge))
+            let doctor = Doctor(row?);
+            let edge = DoctorMatch::new(&found.query, hit);
+            Some(Edge::with_additional_fields(
+                looked.cursor(hit.position.clone()),
+                doctor,
+                edge,
+            ))
         })
         .collect();
     Ok(connection)
 }
 
-/// Clinics where the need is met, around a place.
+/// How clinics are asked for, beside what is needed there.
+#[derive(Default)]
+pub struct ClinicsAsked {
+    pub near: Option<Near>,
+    pub filter: Option<ClinicFilter>,
+    pub sort: Option<ClinicSort>,
+    pub page: Page,
+}
+
+/// Clinics where the need is met.
 pub async fn clinics(
     ctx: &Context<'_>,
     need: Option<Need>,
-    near: Option<Near>,
-    sort: Option<ClinicSort>,
-    page: Page,
+    asked: ClinicsAsked,
 ) -> Result<ClinicConnection, Failure> {
-    let sort = sort.map(Order::from);
-    let wanted = Wanted::meeting(ctx, need).await?;
-    let found = look(ctx, Target::Clinic, wanted, near, sort, page).await?;
+    let order = match (asked.sort, &asked.near) {
+        (Some(sort), _) => sort.into(),
+        (None, Some(_)) => Order::Distance,
+        (None, None) => Order::Name,
+    };
+    let question = Question {
+        target: Target::Clinic,
+        wanted: Wanted::meeting(ctx, need).await?,
+        near: asked.near,
+        filter: clinic_filter::resolve(ctx, asked.filter).await?,
+        order,
+        page: asked.page,
+    };
+    let looked = look(ctx, question).await?;
+    let hits = &looked.searched.found.hits.hits;
     let loaders = ctx.loaders();
-    let rows = try_join_all(
-        found
-            .hits
-            .hits
-            .iter()
-            .map(|hit| loaders.clinic().load(Id::new(hit.position.id))),
-    )
-    .await?;
-    let mut connection = found.connection();
+    let rows = hits
+        .iter()
+        .map(|hit| loaders.clinic().load(Id::new(hit.position.id)));
+    let rows = try_join_all(rows).await?;
+    let mut connection = looked.connection(ClinicListing::Found(Arc::clone(&looked.searched)));
     connection.edges = rows
         .into_iter()
-        .zip(found.hits.hits)
+        .zip(hits)
         .filter_map(|(row, hit)| {
-            let edge = ClinicMatch::new(hit.distance);
-            let cursor = Cursor::Found(hit.position);
-            Some(Edge::with_additional_fields(cursor, Clinic(row?), edge))
+            let clinic = Clinic(row?);
+            Some(Edge::with_additional_fields(
+                looked.cursor(hit.position.clone()),
+                clinic,
+                ClinicMatch::new(hit.distance),
+            ))
         })
         .collect();
     Ok(connection)
 }
 
+/// Everything that is asked of a search.
+struct Question {
+    target: Target,
+    wanted: Wanted,
+    near: Option<Near>,
+    filter: Filter,
+    order: Order,
+    page: Page,
+}
+
 struct Looked {
-    hits: Hits,
-    area: Option<(Area, FoundPlace)>,
+    searched: Arc<Searched>,
+    /// What a later page must keep.
+    frame: Frame,
     backward: bool,
 }
 
 impl Looked {
-    fn connection<N, E>(&self) -> Connection<Cursor, N, Listing, E>
+    fn cursor(&self, position: crate::search::Position) -> Cursor {
+        Cursor::Found(position, self.frame.clone())
+    }
+
+    fn connection<N, C, E>(&self, listing: C) -> Connection<Cursor, N, C, E>
     where
-        N: async_graphql::OutputType,
-        E: async_graphql::ObjectType,
+        N: OutputType,
+        C: ObjectType,
+        E: ObjectType,
     {
-        let listing = Listing::Found {
-            total: self.hits.total,
-            area: self.area.clone().map(|(area, found)| {
-                Arc::new(SearchArea::new(found, area, self.hits.beyond_border))
-            }),
-        };
+        let hits = &self.searched.found.hits;
         let (before, after) = match self.backward {
-            false => (self.hits.outside > 0, self.hits.more),
-            true => (self.hits.more, self.hits.outside > 0),
+            false => (hits.outside > 0, hits.more),
+            true => (hits.more, hits.outside > 0),
         };
         Connection::with_additional_fields(before, after, listing)
     }
 }
 
-async fn look(
-    ctx: &Context<'_>,
-    target: Target,
-    wanted: Wanted,
-    near: Option<Near>,
-    sort: Option<Order>,
-    page: Page,
-) -> Result<Looked, Failure> {
-    let order = match (sort, &near) {
-        (Some(Order::Distance), None) => {
-            return Err(Failure::bad_input(
-                "sort DISTANCE needs near: a distance is from somewhere",
-            ));
-        }
-        (Some(order), _) => order,
-        (None, Some(_)) => Order::Distance,
-        (None, None) => Order::Name,
-    };
-    let window = page.found(order)?;
+async fn look(ctx: &Context<'_>, question: Question) -> Result<Looked, Failure> {
+    let Question {
+        target,
+        wanted,
+        near,
+        filter,
+        order,
+        page,
+    } = question;
+    if order == Order::Distance && near.is_none() {
+        return Err(Failure::bad_input(
+            "sort DISTANCE needs near: a distance is from somewhere",
+        ));
+    }
+    if order == Order::Experience && wanted.concepts.is_none() {
+        return Err(Failure::bad_input(
+            "sort EXPERIENCE needs need: experience is with something that is done",
+        ));
+    }
+    let (window, earlier) = page.found(order)?;
     let backward = window.backward;
-    let graph = ctx.graph();
-    let loaders = ctx.loaders();
-    let area = match &near {
+    let (graph, loaders) = (ctx.graph(), ctx.loaders());
+    let located = match &near {
         Some(near) => Some(near.locate(ctx).await?),
         None => None,
     };
+    let widening = match (&near, &located) {
+        (Some(near), Some((_, area))) => {
+            near.widening(area, earlier.as_ref().map(|frame| frame.rung))
+        }
+        _ => Widening::No,
+    };
+    // Confidence, licences and the order go by the day.
+    loaders.basis().lasts(graph.clock.until_tomorrow());
+    let concepts = wanted.concepts.as_ref().map_or(0, Vec::len);
     let query = Query {
         target,
         concepts: wanted.concepts,
+        inferred: wanted.inferred,
         clinic: wanted.clinic,
-        area: area.as_ref().map(|(area, _)| area.clone()),
+        area: located.as_ref().map(|(area, _)| area.clone()),
+        filter,
         order,
         window,
+        as_of: earlier
+            .as_ref()
+            .map_or_else(|| graph.clock.today(), |frame| frame.as_of),
+        worths: earlier
+            .map(|frame| frame.worths)
+            .filter(|worths| worths.len() == concepts),
     };
-    let (hits, seq) = graph.search.find(query).await?;
+    let found = graph.search.find(query, widening).await?;
     loaders.basis().note(FOUND);
-    loaders.basis().as_of(seq);
+    loaders.basis().as_of(found.seq);
+    let frame = Frame {
+        order,
+        rung: found.rung,
+        as_of: found.query.as_of,
+        worths: found.hits.worths.clone(),
+    };
+    let searched = Searched {
+        area: located.map(|(_, area)| area.after(&found)),
+        widens: near.is_some_and(|near| near.widen),
+        found,
+    };
     Ok(Looked {
-        hits,
-        area,
+        searched: Arc::new(searched),
+        frame,
         backward,
     })
 }

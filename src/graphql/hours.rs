@@ -10,7 +10,7 @@ use crate::domain::NodeKind;
 use crate::domain::hours::{self, Span};
 
 /// How long `openNow` is taken to stay true.
-const A_MINUTE: Duration = Duration::from_secs(60);
+pub(super) const A_MINUTE: Duration = Duration::from_secs(60);
 
 /// A span of a day of the week, in the local time of the clinic.
 #[derive(SimpleObject)]

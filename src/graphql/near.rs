@@ -7,8 +7,10 @@ use super::error::Failure;
 use super::global_id::{self, Kind};
 use super::page::whole;
 use super::place::Place;
+use super::widened::{Nearest, Widened, WideningStep};
 use crate::domain::distance::{Distance, FARTHEST_KM, Point as Position};
-use crate::search::{Area, FoundPlace, PlaceName, PlaceProblem, SearchError, similar};
+use crate::domain::region::Region;
+use crate::search::{Area, Found, FoundPlace, PlaceName, PlaceProblem, Rung, SearchError, similar};
 use std::sync::Arc;
 
 /// Around where to look.
@@ -19,6 +21,11 @@ pub struct Near {
     /// Its radius in kilometres: more than 0, at most 20,015, which is everywhere.
     #[graphql(default = 25.0)]
     pub within_km: f64,
+    /// Whether to look farther where nobody is found: the next of 25, 50, 100 and 200 km above the
+    /// radius, then the whole region, then doctors who see patients by video and are licensed in
+    /// the region. `searchArea.widened` says what was done.
+    #[graphql(default = true)]
+    pub widen: bool,
     /// Whether to look across the country's borders. The nearest town may lie in another country,
     /// where the patient may not be treated: so it is left out unless asked for.
     #[graphql(default = false)]
@@ -86,15 +93,17 @@ impl From<Position> for Point {
 }
 
 /// Where a search looked.
+#[derive(Clone)]
 pub struct SearchArea {
-    found: FoundPlace,
-    area: Area,
-    beyond_border: u64,
+    spot: FoundPlace,
+    asked: Distance,
+    /// How it ended; `None` before it has.
+    ended: Option<Found>,
 }
 
 impl Near {
     /// Finds the spot; the area to search, and what to say of it later.
-    pub async fn locate(&self, ctx: &Context<'_>) -> Result<(Area, FoundPlace), Failure> {
+    pub async fn locate(&self, ctx: &Context<'_>) -> Result<(Area, SearchArea), Failure> {
         let within = self.within_km;
         if !(within > 0.0 && within <= FARTHEST_KM) {
             return Err(Failure::bad_input(format!(
@@ -102,12 +111,15 @@ impl Near {
             )));
         }
         let found = self.at.find(ctx).await?;
-        let area = Area {
-            centre: found.centre,
-            within: Distance::from_km(within),
-            only_country: found.country.filter(|_| !self.cross_borders),
+        let within = Distance::from_km(within);
+        let only_country = found.country.filter(|_| !self.cross_borders);
+        let area = Area::circle(found.centre, within, only_country);
+        let said = SearchArea {
+            spot: found,
+            asked: within,
+            ended: None,
         };
-        Ok((area, found))
+        Ok((area, said))
     }
 }
 
@@ -151,11 +163,32 @@ impl Spot {
 }
 
 impl SearchArea {
-    pub fn new(found: FoundPlace, area: Area, beyond_border: u64) -> Self {
-        SearchArea {
-            found,
-            area,
-            beyond_border,
+    /// The region in which the middle lies, as far as the gazetteer says: the widest that somebody
+    /// there is treated in.
+    pub fn home(&self) -> Option<Region> {
+        self.spot.region()
+    }
+
+    /// The same, once the search has ended.
+    pub fn after(mut self, found: &Found) -> Self {
+        self.ended = Some(found.clone());
+        self
+    }
+
+    fn rung(&self) -> Rung {
+        self.ended.as_ref().map_or(Rung::Asked, |found| found.rung)
+    }
+
+    /// The radius of a circle that holds all that was found.
+    fn reach(&self) -> f64 {
+        match self.rung() {
+            Rung::Asked => self.asked.km(),
+            Rung::Km(km) => f64::from(km),
+            Rung::Region => {
+                let farthest = self.ended.as_ref().and_then(|found| found.hits.farthest);
+                farthest.map_or(FARTHEST_KM, |distance| distance.km().ceil())
+            }
+            Rung::Telehealth => FARTHEST_KM,
         }
     }
 }
@@ -165,34 +198,63 @@ impl SearchArea {
 impl SearchArea {
     /// The place that was meant; for a point, the nearest one. Null where no place is near.
     async fn place(&self) -> Option<Place> {
-        self.found.place.clone().map(|row| Place(Arc::new(row)))
+        self.spot.place.clone().map(|row| Place(Arc::new(row)))
     }
 
     /// The middle of the circle.
     async fn centre(&self) -> Point {
-        self.area.centre.into()
+        self.spot.centre.into()
     }
 
     /// The country of the middle, as ISO 3166-1 alpha-2. Results stay within it unless
     /// `crossBorders` was asked for; null where it is not known, and then no border holds.
     async fn country(&self) -> Option<String> {
-        self.found.country.map(|country| country.to_string())
+        self.spot.country.map(|country| country.to_string())
     }
 
-    /// The radius in kilometres.
+    /// The radius in kilometres in which everything that was found lies: the one that was asked
+    /// for, or the one it was widened to. 20015 is everywhere.
     async fn within_km(&self) -> f64 {
-        self.area.within.km()
+        self.reach()
+    }
+
+    /// How the search went beyond what was asked for, because nobody was found there; null when it
+    /// did not.
+    async fn widened(&self) -> Option<Widened> {
+        let step = match self.rung() {
+            Rung::Asked => return None,
+            Rung::Km(_) => WideningStep::Radius,
+            Rung::Region => WideningStep::Region,
+            Rung::Telehealth => WideningStep::Telehealth,
+        };
+        Some(Widened {
+            step,
+            from_km: self.asked.km(),
+            to_km: self.reach(),
+            region: self.home().map(|region| region.to_string()),
+        })
+    }
+
+    /// Who is nearest of all that meet the need and the filter, however far away; null where there
+    /// is nobody.
+    async fn nearest_anywhere(&self, ctx: &Context<'_>) -> Result<Option<Nearest>, Failure> {
+        let Some(found) = &self.ended else {
+            return Ok(None);
+        };
+        let hit = ctx.graph().search.nearest(found).await?;
+        Ok(hit.map(|hit| Nearest::new(found.query.target, &hit)))
     }
 
     /// How many more lie within the radius but beyond the border.
     async fn beyond_border(&self) -> i32 {
-        whole(self.beyond_border)
+        let hits = self.ended.as_ref().map(|found| &found.hits);
+        whole(hits.map_or(0, |hits| hits.beyond_border))
     }
 
     /// Other places of the same name, in case one of them was meant; the most populous first, at
     /// most 8.
     async fn alternatives(&self) -> Vec<Place> {
-        self.found
+        self.spot
             .alternatives
             .iter()
             .cloned()

@@ -6,11 +6,12 @@ use async_graphql::connection::{Connection, CursorType, Edge, EmptyFields};
 use async_graphql::{Context, Object, ObjectType, OutputType};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::NaiveDate;
 
 use super::context::Ask;
 use super::error::Failure;
 use crate::loaders::{Batches, Listed, SliceKey, Slices};
-use crate::search;
+use crate::search::{self, RADII_KM, Rung, Worth, rank};
 use crate::store::related::{self, Relation, Slice};
 
 /// The page that is given when nobody says how long it should be.
@@ -100,30 +101,27 @@ impl Page {
         })
     }
 
-    /// The part of what a search finds, in an order.
-    pub fn found(self, order: search::Order) -> Result<search::Window, Failure> {
+    /// The part of what a search finds, in an order; and what an earlier page of it has settled.
+    pub fn found(self, order: search::Order) -> Result<(search::Window, Option<Frame>), Failure> {
         let part = self.part()?;
-        let from = part.from.map(|text| match (read(&text), order) {
-            (Some(Cursor::Found(position)), search::Order::Distance)
-                if matches!(position.key, search::SortKey::Millimetres(_)) =>
+        let from = part.from.map(|text| match read(&text) {
+            Some(Cursor::Found(position, frame))
+                if frame.order == order && order.sorts_by(&position.key) =>
             {
-                Ok(position)
+                Ok((position, frame))
             }
-            (Some(Cursor::Found(position)), search::Order::Name)
-                if matches!(position.key, search::SortKey::Name(_)) =>
-            {
-                Ok(position)
-            }
-            (Some(Cursor::Found(_)), _) => Err(Failure::bad_input(
+            Some(Cursor::Found(..)) => Err(Failure::bad_input(
                 "the cursor belongs to another sort: use one that came with this list",
             )),
             _ => Err(bad_cursor()),
         });
-        Ok(search::Window {
+        let (from, frame) = from.transpose()?.unzip();
+        let window = search::Window {
             size: usize::try_from(part.size).unwrap_or(usize::MAX),
-            from: from.transpose()?,
+            from,
             backward: part.backward,
-        })
+        };
+        Ok((window, frame))
     }
 }
 
@@ -146,7 +144,16 @@ fn bad_cursor() -> Failure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cursor {
     Related(related::Position),
-    Found(search::Position),
+    Found(search::Position, Frame),
+}
+
+/// What the first page of a searched list settled, so that the next ones belong to the same list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    pub order: search::Order,
+    pub rung: Rung,
+    pub as_of: NaiveDate,
+    pub worths: Vec<Worth>,
 }
 
 impl CursorType for Cursor {
@@ -158,33 +165,103 @@ impl CursorType for Cursor {
     }
 
     fn encode_cursor(&self) -> String {
-        let text = match self {
+        URL_SAFE_NO_PAD.encode(match self {
             Cursor::Related(position) => format!("r{}:{}", position.id, position.order),
-            Cursor::Found(position) => match &position.key {
-                search::SortKey::Millimetres(distance) => format!("d{}:{distance}", position.id),
-                search::SortKey::Name(name) => format!("n{}:{name}", position.id),
-            },
-        };
-        URL_SAFE_NO_PAD.encode(text)
+            Cursor::Found(position, frame) => write_found(position, frame),
+        })
     }
+}
+
+/// Orders by their letter in a cursor.
+const ORDERS: [(char, search::Order); 6] = [
+    ('b', search::Order::Best),
+    ('d', search::Order::Distance),
+    ('n', search::Order::Name),
+    ('e', search::Order::Experience),
+    ('g', search::Order::Rating),
+    ('v', search::Order::Verified),
+];
+
+fn write_found(position: &search::Position, frame: &Frame) -> String {
+    let letter = ORDERS.iter().find(|(_, order)| *order == frame.order);
+    let rung = match frame.rung {
+        Rung::Asked => String::new(),
+        Rung::Km(km) => km.to_string(),
+        Rung::Region => "r".to_owned(),
+        Rung::Telehealth => "t".to_owned(),
+    };
+    let worths: Vec<String> = frame
+        .worths
+        .iter()
+        .map(|worth| worth.0.map(|value| value.to_string()).join("."))
+        .collect();
+    let key = match &position.key {
+        search::SortKey::Millimetres(distance) => distance.to_string(),
+        search::SortKey::Rank(missing, tie) => format!("{missing}.{tie}"),
+        search::SortKey::Name(name) => name.clone(),
+    };
+    format!(
+        "{}{}:{rung}:{}:{}:{key}",
+        letter.map_or('b', |(letter, _)| *letter),
+        position.id,
+        frame.as_of,
+        worths.join(","),
+    )
 }
 
 fn read(text: &str) -> Option<Cursor> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
     let text = String::from_utf8(bytes).ok()?;
     let (kind, rest) = text.split_at_checked(1)?;
-    let (id, key) = rest.split_once(':')?;
-    let id = id.parse().ok()?;
-    let found = |key| Some(Cursor::Found(search::Position { key, id }));
-    match kind {
-        "r" => Some(Cursor::Related(related::Position {
+    if kind == "r" {
+        let (id, key) = rest.split_once(':')?;
+        return Some(Cursor::Related(related::Position {
             order: key.to_owned(),
-            id,
-        })),
-        "d" => found(search::SortKey::Millimetres(key.parse().ok()?)),
-        "n" => found(search::SortKey::Name(key.to_owned())),
-        _ => None,
+            id: id.parse().ok()?,
+        }));
     }
+    let letter = kind.chars().next()?;
+    let (_, order) = *ORDERS.iter().find(|(known, _)| *known == letter)?;
+    read_found(order, rest)
+}
+
+fn read_found(order: search::Order, text: &str) -> Option<Cursor> {
+    // The key stands last, for a name may hold anything.
+    let mut parts = text.splitn(5, ':');
+    let id = parts.next()?.parse().ok()?;
+    let rung = match parts.next()? {
+        "" => Rung::Asked,
+        "r" => Rung::Region,
+        "t" => Rung::Telehealth,
+        km => Rung::Km(km.parse().ok().filter(|km| RADII_KM.contains(km))?),
+    };
+    let as_of = parts.next()?.parse().ok()?;
+    let worths = parts.next()?.split(',').filter(|worth| !worth.is_empty());
+    let worths = worths.map(read_worth).collect::<Option<_>>()?;
+    let key = parts.next()?;
+    let key = match order {
+        search::Order::Distance => search::SortKey::Millimetres(key.parse().ok()?),
+        search::Order::Name => search::SortKey::Name(key.to_owned()),
+        _ => {
+            let (missing, tie) = key.split_once('.')?;
+            search::SortKey::Rank(missing.parse().ok()?, tie.parse().ok()?)
+        }
+    };
+    let frame = Frame {
+        order,
+        rung,
+        as_of,
+        worths,
+    };
+    Some(Cursor::Found(search::Position { key, id }, frame))
+}
+
+fn read_worth(text: &str) -> Option<Worth> {
+    let mut values = text.split('.').map(|value| value.parse::<u16>().ok());
+    let worth = Worth([values.next()??, values.next()??, values.next()??]);
+    // What a caller made up must not leave the range that the order reckons with.
+    let sound = worth.0.iter().all(|value| *value <= rank::MOST);
+    (sound && values.next().is_none()).then_some(worth)
 }
 
 /// How long a list is, counted only when somebody asks.
@@ -275,6 +352,16 @@ pub fn whole(count: u64) -> i32 {
 mod tests {
     use super::*;
 
+    fn found(order: search::Order, key: search::SortKey, rung: Rung) -> Cursor {
+        let frame = Frame {
+            order,
+            rung,
+            as_of: "2026-11-25".parse().unwrap(),
+            worths: vec![Worth([100, 500, 900]), Worth([500, 500, 500])],
+        };
+        Cursor::Found(search::Position { key, id: i64::MAX }, frame)
+    }
+
     #[test]
     fn a_cursor_is_read_as_it_was_written() {
         let cursors = [
@@ -282,14 +369,21 @@ mod tests {
                 order: "a:b c".to_owned(),
                 id: 7,
             }),
-            Cursor::Found(search::Position {
-                key: search::SortKey::Millimetres(44_200_000),
-                id: 1,
-            }),
-            Cursor::Found(search::Position {
-                key: search::SortKey::Name("osei amara".to_owned()),
-                id: i64::MAX,
-            }),
+            found(
+                search::Order::Distance,
+                search::SortKey::Millimetres(44_200_000),
+                Rung::Km(50),
+            ),
+            found(
+                search::Order::Name,
+                search::SortKey::Name("osei: amara".to_owned()),
+                Rung::Asked,
+            ),
+            found(
+                search::Order::Best,
+                search::SortKey::Rank(250_000, 77),
+                Rung::Telehealth,
+            ),
         ];
         for cursor in cursors {
             assert_eq!(read(&cursor.encode_cursor()), Some(cursor));

@@ -5,16 +5,19 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object};
 
 use super::clinic::ClinicConnection;
+use super::clinic_filter::ClinicFilter;
 use super::context::Ask;
 use super::doctor::DoctorConnection;
+use super::doctor_filter::DoctorFilter;
 use super::error::Failure;
-use super::find::{self, ClinicSort, DoctorSort};
+use super::find::{self, ClinicsAsked, DoctorsAsked};
 use super::global_id::{self, Kind};
 use super::localised::{self, LocalizedText};
 use super::near::{Near, Point, Spot};
 use super::need::{self, CareNeed};
 use super::page::Page;
 use super::sets::PlaceKind;
+use super::sort::{ClinicSort, DoctorSort};
 use super::source::Source;
 use crate::domain::NodeKind;
 use crate::domain::locale::Locale;
@@ -27,6 +30,7 @@ impl Place {
         Near {
             at: Spot::Place(global_id::of(Kind::Place, self.0.id)),
             within_km,
+            widen: true,
             cross_borders,
         }
     }
@@ -121,7 +125,8 @@ impl Place {
         Ok(ctx.loaders().place().load(id).await?.map(Place))
     }
 
-    /// Doctors around it, each once, the nearest first, with the best matching clinic on the edge.
+    /// Doctors around it, each once, with the best matching clinic on the edge; farther away where
+    /// nobody is there, as `searchArea.widened` says.
     async fn doctors(
         &self,
         ctx: &Context<'_>,
@@ -132,10 +137,10 @@ impl Place {
             default = false
         )]
         cross_borders: bool,
-        #[graphql(
-            desc = "The order: DISTANCE around a place, NAME elsewhere, when none is asked for."
-        )]
-        sort: Option<DoctorSort>,
+        #[graphql(desc = "Which of them are wanted; all when it is left out.")] filter: Option<
+            DoctorFilter,
+        >,
+        #[graphql(desc = "The order.", default_with = "DoctorSort::Best")] sort: DoctorSort,
         #[graphql(
             desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
         )]
@@ -147,7 +152,13 @@ impl Place {
         let page = Page::new(first, after, last, before);
         let need = need::resolve(ctx, need).await?;
         let near = self.near(within_km, cross_borders);
-        find::doctors(ctx, need, Some(near), sort, page).await
+        let asked = DoctorsAsked {
+            near: Some(near),
+            filter,
+            sort,
+            page,
+        };
+        find::doctors(ctx, need, asked).await
     }
 
     /// Clinics around it where a need is met, the nearest first.
@@ -161,6 +172,9 @@ impl Place {
             default = false
         )]
         cross_borders: bool,
+        #[graphql(desc = "Which of them are wanted; all when it is left out.")] filter: Option<
+            ClinicFilter,
+        >,
         #[graphql(
             desc = "The order: DISTANCE around a place, NAME elsewhere, when none is asked for."
         )]
@@ -176,7 +190,13 @@ impl Place {
         let page = Page::new(first, after, last, before);
         let need = need::resolve(ctx, need).await?;
         let near = self.near(within_km, cross_borders);
-        find::clinics(ctx, need, Some(near), sort, page).await
+        let asked = ClinicsAsked {
+            near: Some(near),
+            filter,
+            sort,
+            page,
+        };
+        find::clinics(ctx, need, asked).await
     }
 
     /// Other spellings by which the place is found, at most 100.

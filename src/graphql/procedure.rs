@@ -7,11 +7,13 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 
 use super::article::{self, ArticleConnection};
 use super::clinic::ClinicConnection;
+use super::clinic_filter::ClinicFilter;
 use super::condition::{Condition, ConditionConnection};
 use super::context::Ask;
 use super::doctor::DoctorConnection;
+use super::doctor_filter::DoctorFilter;
 use super::error::Failure;
-use super::find::{self, ClinicSort, DoctorSort};
+use super::find::{self, ClinicsAsked, DoctorsAsked};
 use super::global_id::{self, Kind};
 use super::json_ld::{self, JsonLd};
 use super::labels::{self, Code};
@@ -19,6 +21,7 @@ use super::localised::{self, LocalizedText};
 use super::near::Near;
 use super::page::{Cursor, Page, Total, related};
 use super::sets::{self, CareSetting, Guidance};
+use super::sort::{ClinicSort, DoctorSort};
 use super::specialty::{Specialty, SpecialtyConnection};
 use crate::domain::locale::Locale;
 use crate::domain::{self, NodeKind};
@@ -158,10 +161,10 @@ impl Procedure {
         #[graphql(desc = "Around where to look; everywhere when it is left out.")] near: Option<
             Near,
         >,
-        #[graphql(
-            desc = "The order: DISTANCE around a place, NAME elsewhere, when none is asked for."
-        )]
-        sort: Option<DoctorSort>,
+        #[graphql(desc = "Which of them are wanted; all when it is left out.")] filter: Option<
+            DoctorFilter,
+        >,
+        #[graphql(desc = "The order.", default_with = "DoctorSort::Best")] sort: DoctorSort,
         #[graphql(
             desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
         )]
@@ -172,7 +175,13 @@ impl Procedure {
     ) -> Result<DoctorConnection, Failure> {
         let page = Page::new(first, after, last, before);
         let need = Some(Need::Procedure(self.0.id));
-        find::doctors(ctx, need, near, sort, page).await
+        let asked = DoctorsAsked {
+            near,
+            filter,
+            sort,
+            page,
+        };
+        find::doctors(ctx, need, asked).await
     }
 
     /// Fields of practice that do it, by name.
@@ -207,6 +216,9 @@ impl Procedure {
         #[graphql(desc = "Around where to look; everywhere when it is left out.")] near: Option<
             Near,
         >,
+        #[graphql(desc = "Which of them are wanted; all when it is left out.")] filter: Option<
+            ClinicFilter,
+        >,
         #[graphql(
             desc = "The order: DISTANCE around a place, NAME elsewhere, when none is asked for."
         )]
@@ -221,7 +233,13 @@ impl Procedure {
     ) -> Result<ClinicConnection, Failure> {
         let page = Page::new(first, after, last, before);
         let need = Some(Need::Procedure(self.0.id));
-        find::clinics(ctx, need, near, sort, page).await
+        let asked = ClinicsAsked {
+            near,
+            filter,
+            sort,
+            page,
+        };
+        find::clinics(ctx, need, asked).await
     }
 
     /// The procedure as a `MedicalProcedure` of schema.org.

@@ -7,9 +7,10 @@ use super::error::Failure;
 use super::scalar::{Date, DateTime};
 use super::sets::FieldGroup;
 use super::source::Source;
-use crate::domain::confidence::{self, Known, Part};
+use crate::domain::confidence::{self, Part};
 use crate::domain::{NodeKind, ReportState};
 use crate::store::entity::{provenance, release, role, source_view};
+use crate::store::trust;
 
 pub struct Provenance(provenance::Model);
 
@@ -184,38 +185,16 @@ pub async fn confidence(ctx: &Context<'_>, role: &role::Model) -> Result<Confide
         loaders.source_views().load(node),
         loaders.reports().load(node),
     )?;
-    let mut sources: Vec<_> = provenance
-        .iter()
-        .flat_map(|rows| rows.iter())
-        .map(|row| row.source_id)
-        .chain([role.source_id])
-        .collect();
-    sources.sort_unstable();
-    sources.dedup();
-    let mut disputed: Vec<&str> = views
-        .iter()
-        .flat_map(|rows| rows.iter())
-        .map(|row| row.field.as_str())
-        .collect();
-    disputed.sort_unstable();
-    disputed.dedup();
-    let count = |state| {
-        let rows = reports.iter().flat_map(|rows| rows.iter());
-        rows.filter(|row| row.state.0 == state).count()
-    };
+    let known = trust::known(
+        role,
+        provenance.as_deref().map_or(&[][..], Vec::as_slice),
+        views.as_deref().map_or(&[][..], Vec::as_slice),
+        reports.as_deref().map_or(&[][..], Vec::as_slice),
+    );
     let clock = ctx.graph().clock;
     // Freshness goes down by the day.
     loaders.basis().lasts(clock.until_tomorrow());
-    let parts = confidence::parts(
-        &Known {
-            last_verified: role.last_verified_on,
-            sources: sources.len(),
-            disagreements: disputed.len(),
-            open_reports: count(ReportState::Open),
-            confirmed_reports: count(ReportState::Confirmed),
-        },
-        clock.today(),
-    );
+    let parts = confidence::parts(&known, clock.today());
     Ok(Confidence {
         score: parts.iter().map(|part| part.points).sum(),
         last_verified_at: role.last_verified_on.map(Date),

@@ -10,13 +10,15 @@ use super::by::{
     ArticleBy, ClinicBy, ConditionBy, DoctorBy, InsurancePlanBy, PlaceBy, ProcedureBy, SpecialtyBy,
 };
 use super::clinic::{Clinic, ClinicConnection};
+use super::clinic_filter::ClinicFilter;
 use super::condition::{Condition, ConditionConnection};
 use super::context::Ask;
 use super::doctor::{Doctor, DoctorConnection};
+use super::doctor_filter::DoctorFilter;
 use super::enum_labels::{self, EnumLabel, LabelledSet};
 use super::error::Failure;
 use super::filter::{self, ArticleFilter, ProcedureFilter};
-use super::find::{self, ClinicSort, DoctorSort};
+use super::find::{self, ClinicsAsked, DoctorsAsked};
 use super::localised;
 use super::near::Near;
 use super::need::{self, CareNeed};
@@ -25,6 +27,8 @@ use super::page::{Cursor, Page, related};
 use super::place::Place;
 use super::plan::{InsurancePlan, InsurancePlanConnection};
 use super::procedure::{Procedure, ProcedureConnection};
+use super::ranking::{self, RankingPolicy};
+use super::sort::{ClinicSort, DoctorSort};
 use super::source::Source;
 use super::specialty::{Specialty, SpecialtyConnection};
 use crate::domain::NodeKind;
@@ -87,10 +91,10 @@ impl Query {
         #[graphql(desc = "Around where to look; everywhere when it is left out.")] near: Option<
             Near,
         >,
-        #[graphql(
-            desc = "The order: DISTANCE around a place, NAME elsewhere, when none is asked for."
-        )]
-        sort: Option<DoctorSort>,
+        #[graphql(desc = "Which of them are wanted; all when it is left out.")] filter: Option<
+            DoctorFilter,
+        >,
+        #[graphql(desc = "The order.", default_with = "DoctorSort::Best")] sort: DoctorSort,
         #[graphql(
             desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
         )]
@@ -101,7 +105,13 @@ impl Query {
     ) -> Result<DoctorConnection, Failure> {
         let page = Page::new(first, after, last, before);
         let need = need::resolve(ctx, need).await?;
-        find::doctors(ctx, need, near, sort, page).await
+        let asked = DoctorsAsked {
+            near,
+            filter,
+            sort,
+            page,
+        };
+        find::doctors(ctx, need, asked).await
     }
 
     /// The doctors of many National Provider Identifiers, in the order of the numbers; null for a
@@ -137,6 +147,9 @@ impl Query {
         #[graphql(desc = "Around where to look; everywhere when it is left out.")] near: Option<
             Near,
         >,
+        #[graphql(desc = "Which of them are wanted; all when it is left out.")] filter: Option<
+            ClinicFilter,
+        >,
         #[graphql(
             desc = "The order: DISTANCE around a place, NAME elsewhere, when none is asked for."
         )]
@@ -151,7 +164,13 @@ impl Query {
     ) -> Result<ClinicConnection, Failure> {
         let page = Page::new(first, after, last, before);
         let need = need::resolve(ctx, need).await?;
-        find::clinics(ctx, need, near, sort, page).await
+        let asked = ClinicsAsked {
+            near,
+            filter,
+            sort,
+            page,
+        };
+        find::clinics(ctx, need, asked).await
     }
 
     /// One procedure; null when none is known by that name.
@@ -401,6 +420,11 @@ impl Query {
             })
             .collect();
         Ok(connection)
+    }
+
+    /// How the order BEST is made: its factors, their weights, and that nobody can pay for a place.
+    async fn ranking_policy(&self) -> RankingPolicy {
+        ranking::policy()
     }
 
     /// Where the data came from, by slug, with the attribution to show beside it.

@@ -9,14 +9,16 @@ use super::article::{self, ArticleConnection};
 use super::condition::{Condition, ConditionConnection};
 use super::context::Ask;
 use super::doctor::DoctorConnection;
+use super::doctor_filter::DoctorFilter;
 use super::error::Failure;
-use super::find::{self, DoctorSort};
+use super::find::{self, DoctorsAsked};
 use super::global_id::{self, Kind};
 use super::labels;
 use super::localised::{self, LocalizedText};
 use super::near::Near;
 use super::page::{Cursor, Page, Total, related};
 use super::procedure::{Procedure, ProcedureConnection};
+use super::sort::DoctorSort;
 use crate::domain::NodeKind;
 use crate::domain::locale::Locale;
 use crate::search::Need;
@@ -203,10 +205,10 @@ impl Specialty {
         #[graphql(desc = "Around where to look; everywhere when it is left out.")] near: Option<
             Near,
         >,
-        #[graphql(
-            desc = "The order: DISTANCE around a place, NAME elsewhere, when none is asked for."
-        )]
-        sort: Option<DoctorSort>,
+        #[graphql(desc = "Which of them are wanted; all when it is left out.")] filter: Option<
+            DoctorFilter,
+        >,
+        #[graphql(desc = "The order.", default_with = "DoctorSort::Best")] sort: DoctorSort,
         #[graphql(
             desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
         )]
@@ -217,6 +219,12 @@ impl Specialty {
     ) -> Result<DoctorConnection, Failure> {
         let page = Page::new(first, after, last, before);
         let need = Some(Need::Specialty(self.0.id));
-        find::doctors(ctx, need, near, sort, page).await
+        let asked = DoctorsAsked {
+            near,
+            filter,
+            sort,
+            page,
+        };
+        find::doctors(ctx, need, asked).await
     }
 }

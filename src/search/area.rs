@@ -1,9 +1,11 @@
 //! Where to look: a spot that somebody named, as a centre, a radius and a country.
 
 use super::error::{PlaceProblem, SearchError};
+use super::facts::Place;
 use crate::domain::country::Country;
 use crate::domain::distance::{Distance, Point};
 use crate::domain::fold::fold;
+use crate::domain::region::Region;
 use crate::store::entity::place;
 use crate::store::{Database, place as places};
 
@@ -16,13 +18,58 @@ const DOMINANT: i64 = 2;
 /// Candidates that a refusal names.
 const CANDIDATES: usize = 8;
 
-/// The circle to look in.
+/// Where to look, around a centre.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Area {
     pub centre: Point,
+    /// The radius of the circle; of no meaning for another reach.
     pub within: Distance,
     /// What lies outside this country is left out.
     pub only_country: Option<Country>,
+    pub reach: Reach,
+}
+
+/// How far an area reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    Circle,
+    /// Everywhere in a region of ISO 3166-2, as the index writes it.
+    Region(u64),
+    /// Doctors who see patients by video and are licensed in a region, wherever they are.
+    Telehealth(u64),
+}
+
+impl Area {
+    /// A circle.
+    pub fn circle(centre: Point, within: Distance, only_country: Option<Country>) -> Self {
+        Area {
+            centre,
+            within,
+            only_country,
+            reach: Reach::Circle,
+        }
+    }
+
+    pub fn is_circle(&self) -> bool {
+        self.reach == Reach::Circle
+    }
+
+    /// How far a spot in the area is, and whether only a border keeps it out; `None` for a spot
+    /// that is elsewhere.
+    pub(super) fn holds(&self, place: Place) -> Option<(Option<Distance>, bool)> {
+        let distance = place.point().map(|point| self.centre.distance_to(point));
+        match self.reach {
+            Reach::Circle => {
+                let distance = distance.filter(|distance| *distance <= self.within)?;
+                let abroad = self
+                    .only_country
+                    .is_some_and(|only| u64::from(only.bits()) != place.country());
+                Some((Some(distance), abroad))
+            }
+            Reach::Region(region) => (place.region() == region).then_some((distance, false)),
+            Reach::Telehealth(_) => Some((distance, false)),
+        }
+    }
 }
 
 /// A spot that was found.
@@ -102,6 +149,14 @@ impl Found {
             place: Some(row),
             alternatives,
         })
+    }
+
+    /// The region in which it lies, by what the gazetteer says of the place: its country where no
+    /// region is known.
+    pub fn region(&self) -> Option<Region> {
+        let place = self.place.as_ref();
+        let region = place.and_then(|row| row.region.as_deref()?.parse().ok());
+        region.or_else(|| self.country?.as_str().parse().ok())
     }
 
     /// At a point, which is taken to be in the country of the nearest place.

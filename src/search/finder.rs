@@ -8,8 +8,14 @@ use tokio::sync::Semaphore;
 use super::columns::Snapshot;
 use super::error::SearchError;
 use super::evaluate::evaluate;
+use super::facet::{self, Facet, FacetField};
 use super::index::{Fields, schema};
-use super::query::{Hits, Query};
+use super::ladder::{self, Rung};
+use super::order::{Order, Window};
+use super::pack;
+use super::query::{Hit, Hits, Query};
+use crate::domain::distance::{Distance, FARTHEST_KM};
+use crate::domain::region::Region;
 
 /// Searches that run at once; each holds a thread.
 const AT_ONCE: usize = 8;
@@ -17,19 +23,60 @@ const AT_ONCE: usize = 8;
 /// The longest a search may take, its wait for a place included.
 const LONGEST: Duration = Duration::from_secs(5);
 
+/// Circles in which the nearest of all is looked for, in kilometres, each as far as it takes.
+const RINGS_KM: [f64; 5] = [25.0, 100.0, 400.0, 1_600.0, FARTHEST_KM];
+
 /// The index, to be asked. Cheap to clone; one per process.
 #[derive(Clone)]
 pub struct Search {
-    snapshot: Arc<RwLock<Option<Arc<Snapshot>>>>,
+    state: Arc<RwLock<State>>,
     places: Arc<Semaphore>,
     fields: Fields,
+}
+
+#[derive(Default)]
+struct State {
+    snapshot: Option<Arc<Snapshot>>,
+    built: Progress,
+}
+
+/// How far the building of an index has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    pub done: u64,
+    pub of: u64,
+}
+
+/// How far a search may go beyond what was asked for.
+#[derive(Clone, Debug, Default)]
+pub enum Widening {
+    /// Not at all.
+    #[default]
+    No,
+    /// Up the ladder as far as it takes; the region is that of the centre.
+    Up(Option<Region>),
+    /// To the rung to which an earlier page of the same list went.
+    To(Rung, Option<Region>),
+}
+
+/// What was found, where, and in which state of the index. Asking more about it asks that state.
+#[derive(Clone)]
+pub struct Found {
+    pub hits: Hits,
+    /// The last change that the index knew of.
+    pub seq: i64,
+    /// The rung at which it was found.
+    pub rung: Rung,
+    /// What was asked in the end.
+    pub query: Query,
+    snapshot: Arc<Snapshot>,
 }
 
 impl Default for Search {
     /// An index that is still to be built: it answers once a `Follower` has.
     fn default() -> Self {
         Search {
-            snapshot: Arc::default(),
+            state: Arc::default(),
             places: Arc::new(Semaphore::new(AT_ONCE)),
             fields: schema().1,
         }
@@ -37,12 +84,27 @@ impl Default for Search {
 }
 
 impl Search {
-    pub(super) fn publish(&self, snapshot: Snapshot) {
-        let mut held = self
-            .snapshot
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        *held = Some(Arc::new(snapshot));
+    pub(super) fn publish(
+        &self,
+        searcher: tantivy::Searcher,
+        mark: super::index::Mark,
+    ) -> Result<(), SearchError> {
+        let before = self.current();
+        let snapshot = Snapshot::new(searcher, mark, before.as_deref())?;
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        state.snapshot = Some(Arc::new(snapshot));
+        Ok(())
+    }
+
+    pub(super) fn built(&self, progress: Progress) {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        state.built = progress;
+    }
+
+    /// How far the building has come; of meaning while [`Search::seq`] is `None`.
+    pub fn progress(&self) -> Progress {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        state.built
     }
 
     /// The last change that searches see; `None` while the index is being built.
@@ -51,29 +113,122 @@ impl Search {
     }
 
     fn current(&self) -> Option<Arc<Snapshot>> {
-        self.snapshot
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        state.snapshot.clone()
     }
 
-    /// Looks for what meets the query, and says which change is the last that it knew of.
-    pub async fn find(&self, query: Query) -> Result<(Hits, i64), SearchError> {
+    /// Looks for what meets the query, in a wider area where nothing does and that is allowed.
+    pub async fn find(&self, query: Query, widening: Widening) -> Result<Found, SearchError> {
         let snapshot = self.current().ok_or(SearchError::NotReady)?;
-        let seq = snapshot.mark.seq;
+        let fields = self.fields;
+        self.run(move |deadline| climb(snapshot, fields, query, &widening, deadline))
+            .await
+    }
+
+    /// Counts the values of some facts among what was found, on all pages.
+    pub async fn facets(
+        &self,
+        found: &Found,
+        wanted: Vec<FacetField>,
+    ) -> Result<Vec<Facet>, SearchError> {
+        let (snapshot, query) = (Arc::clone(&found.snapshot), found.query.clone());
+        let fields = self.fields;
+        self.run(move |deadline| facet::count(&snapshot, fields, &query, &wanted, deadline))
+            .await
+    }
+
+    /// The nearest that meets the query's need and filter, however far it is.
+    pub async fn nearest(&self, found: &Found) -> Result<Option<Hit>, SearchError> {
+        let Some(area) = found.query.area.clone() else {
+            return Ok(None);
+        };
+        let snapshot = Arc::clone(&found.snapshot);
+        let mut query = Query {
+            order: Order::Distance,
+            window: Window {
+                size: 1,
+                from: None,
+                backward: false,
+            },
+            worths: Some(found.hits.worths.clone()),
+            ..found.query.clone()
+        };
+        let fields = self.fields;
+        self.run(move |deadline| {
+            for km in RINGS_KM {
+                let mut ring = area.clone();
+                ring.reach = super::area::Reach::Circle;
+                ring.within = Distance::from_km(km);
+                query.area = Some(ring);
+                let hits = evaluate(&snapshot, fields, &query, deadline)?;
+                if let Some(hit) = hits.hits.into_iter().next() {
+                    return Ok(Some(hit));
+                }
+            }
+            Ok(None)
+        })
+        .await
+    }
+
+    /// Runs a search on a thread of its own, when there is a place for it.
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Instant) -> Result<T, SearchError> + Send + 'static,
+    ) -> Result<T, SearchError> {
         let deadline = Instant::now() + LONGEST;
         let place = tokio::time::timeout(LONGEST, Arc::clone(&self.places).acquire_owned())
             .await
             .map_err(|_| SearchError::Overloaded)?
             .map_err(|_| SearchError::Stopped)?;
-        let fields = self.fields;
-        let hits = tokio::task::spawn_blocking(move || {
-            let hits = evaluate(&snapshot, fields, &query, deadline);
+        tokio::task::spawn_blocking(move || {
+            let answer = work(deadline);
             drop(place);
-            hits
+            answer
         })
         .await
-        .map_err(|_| SearchError::Stopped)??;
-        Ok((hits, seq))
+        .map_err(|_| SearchError::Stopped)?
     }
+}
+
+fn climb(
+    snapshot: Arc<Snapshot>,
+    fields: Fields,
+    query: Query,
+    widening: &Widening,
+    deadline: Instant,
+) -> Result<Found, SearchError> {
+    let found = |query: Query, rung, hits: Hits| Found {
+        hits,
+        seq: snapshot.mark.seq,
+        rung,
+        query,
+        snapshot: Arc::clone(&snapshot),
+    };
+    let region = |region: &Option<Region>| region.as_ref().map(pack::region);
+    let asked = query.area.clone();
+    let (Some(area), Widening::Up(home) | Widening::To(_, home)) = (&asked, widening) else {
+        let hits = evaluate(&snapshot, fields, &query, deadline)?;
+        return Ok(found(query, Rung::Asked, hits));
+    };
+    let region = region(home);
+    let at = |rung| Query {
+        area: Some(ladder::at(area, region, rung)),
+        ..query.clone()
+    };
+    if let Widening::To(rung, _) = widening {
+        let query = at(*rung);
+        let hits = evaluate(&snapshot, fields, &query, deadline)?;
+        return Ok(found(query, *rung, hits));
+    }
+    let hits = evaluate(&snapshot, fields, &query, deadline)?;
+    if hits.total == 0 {
+        for rung in ladder::above(area, region) {
+            let query = at(rung);
+            let wider = evaluate(&snapshot, fields, &query, deadline)?;
+            if wider.total > 0 {
+                return Ok(found(query, rung, wider));
+            }
+        }
+    }
+    Ok(found(query, Rung::Asked, hits))
 }

@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Term};
 
-use super::columns::Snapshot;
 use super::document;
 use super::error::SearchError;
-use super::finder::Search;
+use super::finder::{Progress, Search};
 use super::index::{self, Fields, Mark};
 use super::term;
 use crate::domain::NodeKind;
@@ -18,6 +17,9 @@ use crate::store::{Database, change, instance, searchable};
 
 /// Rows read and written between two breaths of a build.
 const AT_ONCE: u64 = 1_000;
+
+/// The time between two words on how far a build has come.
+const SAID_EVERY: std::time::Duration = std::time::Duration::from_secs(3);
 
 /// The one that writes an index. Only the process that serves has one.
 pub struct Follower {
@@ -34,6 +36,24 @@ impl Follower {
     /// Opens the index in `folder`, builds it from the database where it must be, and brings it up
     /// to date. `search` answers from then on.
     pub async fn start(db: Database, folder: &Path, search: Search) -> Result<Self, SearchError> {
+        let (mut follower, mark) = Self::opened(db, folder, search).await?;
+        match mark {
+            Some(mark) => follower.publish(mark)?,
+            None => {
+                let latest = change::latest(follower.db.reader()).await?;
+                follower.build(latest).await?;
+            }
+        }
+        follower.catch_up().await?;
+        Ok(follower)
+    }
+
+    /// The index, and what it says of itself where that can be gone on from.
+    async fn opened(
+        db: Database,
+        folder: &Path,
+        search: Search,
+    ) -> Result<(Self, Option<Mark>), SearchError> {
         let instance = instance::id(&db).await?;
         let latest = change::latest(db.reader()).await?;
         let at: PathBuf = folder.to_path_buf();
@@ -44,7 +64,7 @@ impl Follower {
         })
         .await?;
         let mark = index::mark(&index)?.filter(|mark| mark.continues(&instance, latest));
-        let mut follower = Follower {
+        let follower = Follower {
             tail: Tail::new(db.clone(), mark.as_ref().map_or(latest, |mark| mark.seq)),
             instance,
             writer,
@@ -53,10 +73,15 @@ impl Follower {
             search,
             db,
         };
-        match mark {
-            Some(mark) => follower.publish(mark)?,
-            None => follower.build(latest).await?,
-        }
+        Ok((follower, mark))
+    }
+
+    /// Builds the index in `folder` anew, whatever it holds.
+    pub async fn rebuild(db: Database, folder: &Path) -> Result<Self, SearchError> {
+        let search = Search::default();
+        let mut follower = Self::opened(db, folder, search).await?.0;
+        let latest = change::latest(follower.db.reader()).await?;
+        follower.build(latest).await?;
         follower.catch_up().await?;
         Ok(follower)
     }
@@ -96,8 +121,8 @@ impl Follower {
     }
 
     async fn build(&mut self, seq: i64) -> Result<(), SearchError> {
-        tracing::info!("building the search index");
         self.writer.delete_all_documents()?;
+        let mut building = Building::start(&self.db, &self.search).await?;
         // What changes while rows are read is in the feed after `seq`, and read once more then.
         let mut after = DoctorId::UNSET;
         loop {
@@ -105,6 +130,7 @@ impl Follower {
             let Some(last) = ids.last() else { break };
             after = *last;
             self.add_doctors(&ids).await?;
+            building.add(ids.len());
         }
         let mut after = ClinicId::UNSET;
         loop {
@@ -112,6 +138,7 @@ impl Follower {
             let Some(last) = ids.last() else { break };
             after = *last;
             self.add_clinics(&ids).await?;
+            building.add(ids.len());
         }
         self.commit(seq).await
     }
@@ -142,7 +169,7 @@ impl Follower {
     async fn add_doctors(&self, ids: &[DoctorId]) -> Result<(), SearchError> {
         for rows in searchable::doctors(self.db.reader(), ids).await? {
             if let Some(document) = document::doctor(self.fields, &rows) {
-                self.writer.add_document(document)?;
+                self.writer.add_document(document.document)?;
             }
         }
         Ok(())
@@ -151,7 +178,7 @@ impl Follower {
     async fn add_clinics(&self, ids: &[ClinicId]) -> Result<(), SearchError> {
         for rows in searchable::clinics(self.db.reader(), ids).await? {
             self.writer
-                .add_document(document::clinic(self.fields, &rows))?;
+                .add_document(document::clinic(self.fields, &rows).document)?;
         }
         Ok(())
     }
@@ -173,9 +200,41 @@ impl Follower {
 
     fn publish(&self, mark: Mark) -> Result<(), SearchError> {
         self.reader.reload()?;
-        self.search
-            .publish(Snapshot::new(self.reader.searcher(), mark)?);
-        Ok(())
+        self.search.publish(self.reader.searcher(), mark)
+    }
+}
+
+/// Says how far a build has come: to whoever asks, and to the log every few seconds.
+struct Building {
+    search: Search,
+    progress: Progress,
+    said: std::time::Instant,
+}
+
+impl Building {
+    async fn start(db: &Database, search: &Search) -> Result<Self, SearchError> {
+        let progress = Progress {
+            done: 0,
+            of: searchable::count(db.reader()).await?,
+        };
+        tracing::info!(documents = progress.of, "building the search index");
+        search.built(progress);
+        Ok(Building {
+            search: search.clone(),
+            progress,
+            said: std::time::Instant::now(),
+        })
+    }
+
+    fn add(&mut self, documents: usize) {
+        self.progress.done += documents as u64;
+        self.search.built(self.progress);
+        if self.said.elapsed() >= SAID_EVERY {
+            self.said = std::time::Instant::now();
+            let Progress { done, of } = self.progress;
+            let percent = done * 100 / of.max(1);
+            tracing::info!("building the search index: {percent} % ({done} of {of})");
+        }
     }
 }
 
@@ -191,16 +250,17 @@ pub async fn open_to_search(db: &Database, folder: &Path) -> Result<Search, Sear
             return Ok(None);
         };
         let mark = index::mark(&index)?.filter(|mark| mark.continues(&instance, latest));
-        mark.map(|mark| Snapshot::new(reader(&index)?.searcher(), mark))
+        mark.map(|mark| Ok((reader(&index)?.searcher(), mark)))
             .transpose()
     })
     .await?;
-    let snapshot = found.ok_or_else(|| SearchError::NoIndex(folder.display().to_string()))?;
-    search.publish(snapshot);
+    let (searcher, mark) =
+        found.ok_or_else(|| SearchError::NoIndex(folder.display().to_string()))?;
+    search.publish(searcher, mark)?;
     Ok(search)
 }
 
-fn reader(index: &Index) -> Result<IndexReader, SearchError> {
+pub(super) fn reader(index: &Index) -> Result<IndexReader, SearchError> {
     Ok(index
         .reader_builder()
         .reload_policy(ReloadPolicy::Manual)
@@ -218,7 +278,7 @@ fn ids_of<E: Row>(changes: &[Change], kind: NodeKind) -> Vec<Id<E>> {
     ids
 }
 
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, SearchError> + Send + 'static,
 ) -> Result<T, SearchError> {
     tokio::task::spawn_blocking(work)

@@ -11,7 +11,7 @@ use tantivy::{Index, IndexSettings, IndexSortByField, IndexWriter, Order, Tantiv
 use super::error::SearchError;
 
 /// Raised when documents change shape, so that an older index is rebuilt.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// What the writer may hold in memory before it writes a segment.
 const WRITER_MEMORY: usize = 120_000_000;
@@ -29,8 +29,17 @@ pub(super) struct Fields {
     pub need: Field,
     pub spot_point: Field,
     pub spot_role: Field,
-    pub spot_country: Field,
+    pub spot_clinic: Field,
+    pub spot_place: Field,
+    pub spot_facts: Field,
+    pub spot_zone: Field,
+    pub spot_hours: Field,
+    pub spot_plan: Field,
     pub offer: Field,
+    pub doctor: Field,
+    pub language: Field,
+    pub licence: Field,
+    pub sum: Field,
     pub name: Field,
 }
 
@@ -69,8 +78,17 @@ pub(super) fn schema() -> (Schema, Fields) {
         need: builder.add_u64_field("need", INDEXED),
         spot_point: builder.add_u64_field("spot_point", FAST),
         spot_role: builder.add_u64_field("spot_role", FAST),
-        spot_country: builder.add_u64_field("spot_country", FAST),
+        spot_clinic: builder.add_u64_field("spot_clinic", FAST),
+        spot_place: builder.add_u64_field("spot_place", FAST),
+        spot_facts: builder.add_u64_field("spot_facts", FAST),
+        spot_zone: builder.add_u64_field("spot_zone", FAST),
+        spot_hours: builder.add_u64_field("spot_hours", FAST),
+        spot_plan: builder.add_u64_field("spot_plan", FAST),
         offer: builder.add_u64_field("offer", FAST),
+        doctor: builder.add_u64_field("doctor", FAST),
+        language: builder.add_u64_field("language", FAST),
+        licence: builder.add_u64_field("licence", FAST),
+        sum: builder.add_u64_field("sum", FAST),
         name: builder.add_text_field("name", FAST),
     };
     (builder.build(), fields)

@@ -32,6 +32,16 @@ impl Concept {
         };
         kind << ID_BITS | id.unsigned_abs() & ((1 << ID_BITS) - 1)
     }
+
+    /// Whether bits are those of a specialty.
+    pub(super) fn is_specialty(bits: u64) -> bool {
+        bits >> ID_BITS == 2
+    }
+
+    /// The row id in bits, without its kind.
+    pub(super) fn row_id(bits: u64) -> i64 {
+        (bits & ((1 << ID_BITS) - 1)).cast_signed()
+    }
 }
 
 /// The term of a concept in a cell; no concept is anybody.

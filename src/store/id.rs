@@ -20,6 +20,7 @@ pub type ArticleId = Id<entity::article::Entity>;
 pub type ClinicId = Id<entity::clinic::Entity>;
 pub type ConditionId = Id<entity::condition::Entity>;
 pub type DoctorId = Id<entity::doctor::Entity>;
+pub type NetworkId = Id<entity::network::Entity>;
 pub type OfferingId = Id<entity::offering::Entity>;
 pub type PlanId = Id<entity::insurance_plan::Entity>;
 pub type PlaceId = Id<entity::place::Entity>;

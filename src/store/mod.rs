@@ -36,6 +36,7 @@ pub mod source;
 pub mod specialty;
 pub mod text;
 pub mod treatment;
+pub mod trust;
 pub mod upsert;
 
 pub use connect::{Database, Transaction};

@@ -243,7 +243,7 @@ async fn a_write_in_the_middle_of_an_index_commit_is_not_lost_and_no_answer_outl
     })
     .await;
     app.settle().await;
-    let query = "{ doctors(first: 100) { totalCount nodes { name { display } } } }";
+    let query = "{ doctors(first: 100, sort: NAME) { totalCount nodes { name { display } } } }";
     let total = app.query(query).await.data()["doctors"]["totalCount"].clone();
     // Those who are on the page.
     let mut doctors = all::<doctor::Entity>(&app.db).await;

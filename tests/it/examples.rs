@@ -10,7 +10,7 @@ use crate::app::TestApp;
 ///
 /// Only where rows of one kind are reached on a short way and on a long one is there more than one
 /// price: they are read together or one after the other, as the timing falls.
-pub const EXAMPLES: [(&str, (u64, u64), &str); 9] = [
+pub const EXAMPLES: [(&str, (u64, u64), &str); 10] = [
     (
         "article-with-doctors-near",
         (12, 12),
@@ -24,6 +24,7 @@ pub const EXAMPLES: [(&str, (u64, u64), &str); 9] = [
     ("psoriasis-near-gelephu", (9, 9), "/condition/doctors/edges"),
     ("read-an-article", (8, 8), "/article/sections"),
     ("what-sources-say", (12, 13), "/doctor/sourceViews"),
+    ("whom-to-see", (10, 10), "/doctors/edges"),
 ];
 
 pub fn read(name: &str) -> (String, Json) {

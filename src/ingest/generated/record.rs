@@ -183,6 +183,8 @@ impl Person {
                     0 => None,
                     some => Some(some == 1),
                 },
+                youngest_age: None,
+                oldest_age: None,
                 photo_url: None,
                 demonstration: true,
                 updated_at: now,

@@ -47,6 +47,8 @@ pub fn doctor(source: SourceId, person: &Person, now: DateTime<Utc>) -> doctor::
         state_reason: None,
         replaced_by_id: None,
         telehealth: None,
+        youngest_age: None,
+        oldest_age: None,
         photo_url: None,
         demonstration: false,
         updated_at: now,

@@ -55,6 +55,8 @@ impl Table for Doctors {
     ];
     const OPTIONAL: &'static [&'static str] = &[
         "telehealth",
+        "youngest_age",
+        "oldest_age",
         "photo_url",
         "state_reason",
         "replaced_by",
@@ -82,6 +84,7 @@ impl Table for Doctors {
         if replaced_by.is_some() && state != RecordState::Merged {
             return Err(Fault::invalid("replaced_by", "only with the state MERGED"));
         }
+        let ages = ages(cells)?;
         let photo_url = cells.owned("photo_url");
         if photo_url
             .as_ref()
@@ -111,6 +114,8 @@ impl Table for Doctors {
             state_reason: cells.owned("state_reason"),
             replaced_by_id: None,
             telehealth: cells.optional_flag("telehealth")?,
+            youngest_age: ages.0,
+            oldest_age: ages.1,
             photo_url,
             demonstration: origin.demonstration,
             updated_at: known.now,
@@ -170,5 +175,25 @@ impl Table for Doctors {
             faults,
             outcomes.into_iter().map(|(_, outcome)| outcome),
         ))
+    }
+}
+
+/// The longest life that a column of ages allows for.
+const OLDEST: i32 = 120;
+
+/// The youngest and the oldest whom the doctor sees, either of which may be unknown.
+fn ages(cells: &Cells<'_>) -> Result<(Option<i32>, Option<i32>), Fault> {
+    let age = |column| match cells.number::<i32>(column)? {
+        Some(age) if !(0..=OLDEST).contains(&age) => Err(Fault::invalid(
+            column,
+            format!("years of age, from 0 to {OLDEST}"),
+        )),
+        age => Ok(age),
+    };
+    match (age("youngest_age")?, age("oldest_age")?) {
+        (Some(youngest), Some(oldest)) if youngest > oldest => {
+            Err(Fault::invalid("youngest_age", "not above oldest_age"))
+        }
+        ages => Ok(ages),
     }
 }

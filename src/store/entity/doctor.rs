@@ -32,6 +32,9 @@ pub struct Model {
     pub replaced_by_id: Option<Id<Entity>>,
     /// Whether the doctor sees patients by telephone or video; unknown where nobody says.
     pub telehealth: Option<bool>,
+    /// Whom the doctor sees, in years of age, both ends included; unknown where nobody says.
+    pub youngest_age: Option<i32>,
+    pub oldest_age: Option<i32>,
     pub photo_url: Option<String>,
     pub demonstration: bool,
     pub updated_at: DateTime<Utc>,

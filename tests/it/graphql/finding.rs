@@ -7,7 +7,7 @@ use crate::app::TestApp;
 const NEAR: &str = r#"query($km: Float!, $cross: Boolean!, $at: Spot!) {
     doctors(
         need: {procedure: {slug: "epidural-blood-patch"}}
-        near: {at: $at, withinKm: $km, crossBorders: $cross}
+        near: {at: $at, withinKm: $km, crossBorders: $cross, widen: false}
         sort: DISTANCE
     ) {
         totalCount

@@ -1,6 +1,7 @@
 //! What the graph answers, noun by noun.
 
 mod bad_input;
+mod choosing;
 mod finding;
 mod lists;
 mod nodes;

@@ -12,7 +12,7 @@ const INTROSPECTION: &str = "{ __schema { types { kind name possibleTypes { name
     type { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } }";
 
 /// Values for arguments without which a field says little, or cannot be asked.
-const ARGUMENTS: [(&str, &str); 26] = [
+const ARGUMENTS: [(&str, &str); 27] = [
     ("Query.node", "id: $doctor"),
     ("Query.nodes", "ids: [$doctor]"),
     ("Query.doctor", "by: { slug: \"kelzom-yarphel\" }"),
@@ -48,6 +48,10 @@ const ARGUMENTS: [(&str, &str); 26] = [
         "Doctor.offering",
         "procedure: { slug: \"epidural-blood-patch\" }",
     ),
+    (
+        "DoctorConnection.facets",
+        "fields: [GENDER, PLAN, LANGUAGE], limit: 3",
+    ),
     ("Doctor.canSeePatientsIn", "region: \"BT-31\""),
     ("Article.section", "aspect: OVERVIEW"),
     (
@@ -62,8 +66,84 @@ const ARGUMENTS: [(&str, &str); 26] = [
     ("Place.clinics", "first: 5, withinKm: 50"),
 ];
 
+/// Nobody is near enough.
+const WIDENED: &str = "{ doctors(need: { procedure: { slug: \"epidural-blood-patch\" } }, \
+    near: { at: { placeName: \"Serzhong\" } }) { searchArea { widened { \
+    step fromKm toKm region reason } } } }";
+
+/// Nobody is right.
+const NOBODY: &str = "{ doctors(need: { procedure: { slug: \"epidural-blood-patch\" } }, \
+    near: { at: { placeName: \"Gelephu\" }, withinKm: 60, widen: false }, \
+    filter: { minConfidence: 100 }) { excludedUnknown { filter count } \
+    relaxations { kind filter count withinKm } } }";
+
+/// No circle is wide enough.
+const NARROW: &str = "{ doctors(need: { procedure: { slug: \"epidural-blood-patch\" } }, \
+    near: { at: { placeName: \"Serzhong\" }, widen: false }) { relaxations { withinKm } } }";
+
+/// No clinic is right.
+const NO_CLINIC: &str = "{ clinics(near: { at: { placeName: \"Gelephu\" }, widen: false }, \
+    filter: { kinds: [HOSPITAL], accessibility: [SIGN_LANGUAGE, HEARING_LOOP, STEP_FREE] }) { \
+    excludedUnknown { filter } relaxations { kind } } }";
+
 /// What no list leads to: retired and merged doctors are found by name only.
-const PROBES: [(&str, &str, &str); 3] = [
+const PROBES: [(&str, &str, &str); 19] = [
+    ("SearchArea.widened", WIDENED, "/doctors/searchArea/widened"),
+    ("Widened.step", WIDENED, "/doctors/searchArea/widened/step"),
+    (
+        "Widened.fromKm",
+        WIDENED,
+        "/doctors/searchArea/widened/fromKm",
+    ),
+    ("Widened.toKm", WIDENED, "/doctors/searchArea/widened/toKm"),
+    (
+        "Widened.region",
+        WIDENED,
+        "/doctors/searchArea/widened/region",
+    ),
+    (
+        "Widened.reason",
+        WIDENED,
+        "/doctors/searchArea/widened/reason",
+    ),
+    ("Relaxation.kind", NOBODY, "/doctors/relaxations/0/kind"),
+    ("Relaxation.filter", NOBODY, "/doctors/relaxations/0/filter"),
+    ("Relaxation.count", NOBODY, "/doctors/relaxations/0/count"),
+    (
+        "DoctorConnection.excludedUnknown",
+        NOBODY,
+        "/doctors/excludedUnknown/0",
+    ),
+    (
+        "DoctorConnection.relaxations",
+        NOBODY,
+        "/doctors/relaxations/0",
+    ),
+    (
+        "ClinicConnection.excludedUnknown",
+        NO_CLINIC,
+        "/clinics/excludedUnknown/0",
+    ),
+    (
+        "ClinicConnection.relaxations",
+        NO_CLINIC,
+        "/clinics/relaxations/0",
+    ),
+    (
+        "Relaxation.withinKm",
+        NARROW,
+        "/doctors/relaxations/0/withinKm",
+    ),
+    (
+        "ExcludedUnknown.filter",
+        NOBODY,
+        "/doctors/excludedUnknown/0/filter",
+    ),
+    (
+        "ExcludedUnknown.count",
+        NOBODY,
+        "/doctors/excludedUnknown/0/count",
+    ),
     (
         "PersonName.suffix",
         "{ doctor(by: { slug: \"sangphel-tenthok\" }) { name { suffix } } }",

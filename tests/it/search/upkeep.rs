@@ -1,0 +1,156 @@
+//! The index beside its database: compared, rebuilt, killed.
+
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use caregraph::domain::{Gender, NodeKind};
+use caregraph::search::{Follower, Search, verify};
+use caregraph::store::Text;
+use caregraph::store::entity::doctor;
+use caregraph::store::upsert::upsert;
+use tempfile::TempDir;
+
+use crate::app::now;
+use crate::engine::{Home, on_sqlite};
+use crate::seed;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_index_that_differs_from_its_database_is_noticed_and_built_anew() {
+    let home = Home::blank().await;
+    let db = home.open().await;
+    caregraph::store::migrate::up(&db, now()).await.unwrap();
+    let index = home.folder().join("index");
+    assert_eq!(verify::status(&db, &index).await.unwrap(), None);
+    let world = seed::a_world(&db, 60, 1).await;
+    let active = world
+        .doctors
+        .iter()
+        .filter(|row| row.state.0 == caregraph::domain::RecordState::Active);
+    let documents = (active.count() + world.clinics.len()) as u64;
+
+    let follower = Follower::start(db.clone(), &index, Search::default())
+        .await
+        .unwrap();
+    let status = verify::status(&db, &index).await.unwrap().unwrap();
+    assert_eq!(status.documents, documents);
+    assert!(status.continues && status.bytes > 0);
+    assert_eq!(status.seq, Some(status.latest));
+    let drift = verify::verify(&db, &index).await.unwrap();
+    assert_eq!(
+        (drift.checked, drift.is_none()),
+        (documents, true),
+        "{drift:?}"
+    );
+
+    // Written past the feed, as no part of ours does.
+    let mut row = world.doctors[0].clone();
+    row.gender = match row.gender {
+        Some(Text(Gender::Other)) => None,
+        _ => Some(Text(Gender::Other)),
+    };
+    let id = upsert::<doctor::Entity>(db.writer(), vec![row])
+        .await
+        .unwrap()[0]
+        .0;
+    let added = seed::a_doctor(world.doctors[0].source_id, "added", "added");
+    let added = upsert::<doctor::Entity>(db.writer(), vec![added])
+        .await
+        .unwrap()[0]
+        .0;
+    let drift = verify::verify(&db, &index).await.unwrap();
+    assert_eq!(
+        (drift.stale, drift.missing, drift.extra),
+        (1, 1, 0),
+        "{drift:?}"
+    );
+    let mut expected = vec![
+        (NodeKind::Doctor, id.get()),
+        (NodeKind::Doctor, added.get()),
+    ];
+    expected.sort_unstable();
+    assert_eq!(drift.named, expected);
+
+    drop(follower);
+    drop(Follower::rebuild(db.clone(), &index).await.unwrap());
+    let drift = verify::verify(&db, &index).await.unwrap();
+    assert_eq!(
+        (drift.checked, drift.is_none()),
+        (documents + 1, true),
+        "{drift:?}"
+    );
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_caregraph"));
+    command.args(arguments).current_dir(folder);
+    command
+}
+
+fn serve(folder: &Path) -> Child {
+    command(folder, &["serve", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    command(folder, arguments).output().unwrap()
+}
+
+/// Waits until the index of a running server holds what the database says.
+fn wait_until_whole(folder: &Path) {
+    let patience = Instant::now() + Duration::from_secs(90);
+    loop {
+        let output = run(folder, &["index", "verify"]);
+        if output.status.success() {
+            return;
+        }
+        assert!(
+            Instant::now() < patience,
+            "{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        std::thread::sleep(Duration::from_millis(300));
+    }
+}
+
+#[test]
+fn an_index_whose_writer_is_killed_comes_back_whole() {
+    if !on_sqlite() {
+        return;
+    }
+    let folder = TempDir::new().unwrap();
+    let folder = folder.path();
+    let loaded = run(folder, &["demo", "--doctors", "300", "--seed", "1"]);
+    assert!(loaded.status.success(), "{loaded:?}");
+    let mut served = serve(folder);
+    wait_until_whole(folder);
+    // Killed while changes stream in, each time a little later.
+    for (round, pause) in [(2, 30), (3, 250), (4, 700)] {
+        let mut writer = command(
+            folder,
+            &["demo", "--doctors", "300", "--seed", &round.to_string()],
+        )
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+        std::thread::sleep(Duration::from_millis(pause));
+        served.kill().unwrap();
+        served.wait().unwrap();
+        assert!(writer.wait().unwrap().success());
+        served = serve(folder);
+    }
+    wait_until_whole(folder);
+    served.kill().unwrap();
+    served.wait().unwrap();
+    let status = run(folder, &["index", "status"]);
+    let said = String::from_utf8_lossy(&status.stdout).into_owned();
+    assert!(said.contains(": 0 behind"), "{said}");
+    let built = run(folder, &["index", "rebuild"]);
+    assert!(built.status.success(), "{built:?}");
+    wait_until_whole(folder);
+}
