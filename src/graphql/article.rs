@@ -33,7 +33,7 @@ use crate::store::StoreError;
 use crate::store::entity::{article, article_translation};
 use crate::store::id::Id;
 use crate::store::related::Relation;
-use crate::store::relations;
+use crate::store::relations::{self, ArticleOrder};
 
 pub type ArticleConnection = Connection<Cursor, Article, Total, EmptyFields>;
 
@@ -387,7 +387,8 @@ pub async fn about(
     locales: Option<Vec<Locale>>,
     page: Page,
 ) -> Result<ArticleConnection, Failure> {
-    listed(ctx, relations::articles_about(kind), parent, locales, page).await
+    let relation = relations::articles_about(kind, ArticleOrder::Slug);
+    listed(ctx, relation, parent, locales, page).await
 }
 
 /// Articles of a list, for a reader of these languages.

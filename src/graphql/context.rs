@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::Context;
 
+use super::document::Guard;
 use crate::domain::clock::Clock;
 use crate::domain::locale::Locale;
 use crate::feed::Applied;
@@ -47,6 +48,7 @@ impl Default for Reader {
 pub(super) trait Ask {
     fn graph(&self) -> &Graph;
     fn loaders(&self) -> &Loaders;
+    fn guard(&self) -> &Guard;
     /// The languages of whoever reads, the best first; never empty.
     fn reader(&self) -> &[Locale];
 }
@@ -58,6 +60,10 @@ impl Ask for Context<'_> {
 
     fn loaders(&self) -> &Loaders {
         self.data_unchecked::<Loaders>()
+    }
+
+    fn guard(&self) -> &Guard {
+        self.data_unchecked::<Arc<Guard>>()
     }
 
     fn reader(&self) -> &[Locale] {

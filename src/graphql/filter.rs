@@ -7,7 +7,7 @@ use super::error::Failure;
 use super::sets::ArticleKind;
 use crate::domain::NodeKind;
 use crate::store::related::Relation;
-use crate::store::relations;
+use crate::store::relations::{self, ArticleOrder};
 
 /// Which procedures are listed.
 #[derive(OneofObject)]
@@ -49,10 +49,14 @@ impl ProcedureFilter {
 
 impl ArticleFilter {
     /// The list, and the row from which it hangs.
-    pub async fn list(&self, ctx: &Context<'_>) -> Result<(Relation, i64), Failure> {
-        let about = |kind, row| (relations::articles_about(kind), row);
+    pub async fn list(
+        &self,
+        ctx: &Context<'_>,
+        order: ArticleOrder,
+    ) -> Result<(Relation, i64), Failure> {
+        let about = |kind, row| (relations::articles_about(kind, order), row);
         Ok(match self {
-            ArticleFilter::Kind(kind) => (relations::articles(Some((*kind).into())), 0),
+            ArticleFilter::Kind(kind) => (relations::articles(Some((*kind).into()), order), 0),
             ArticleFilter::Procedure(by) => about(NodeKind::Procedure, procedure(ctx, by).await?),
             ArticleFilter::Condition(by) => about(NodeKind::Condition, condition(ctx, by).await?),
             ArticleFilter::Specialty(by) => about(NodeKind::Specialty, specialty(ctx, by).await?),

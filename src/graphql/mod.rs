@@ -33,6 +33,7 @@ mod offering;
 mod page;
 mod place;
 mod plan;
+mod price;
 mod procedure;
 mod provenance;
 mod query;

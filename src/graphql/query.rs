@@ -26,9 +26,10 @@ use super::node::{self, Node};
 use super::page::{Cursor, Page, related};
 use super::place::Place;
 use super::plan::{InsurancePlan, InsurancePlanConnection};
+use super::price::{self, CostEstimate, Variables};
 use super::procedure::{Procedure, ProcedureConnection};
 use super::ranking::{self, RankingPolicy};
-use super::sort::{ClinicSort, DoctorSort};
+use super::sort::{ArticleSort, ClinicSort, DoctorSort};
 use super::source::Source;
 use super::specialty::{Specialty, SpecialtyConnection};
 use crate::domain::NodeKind;
@@ -318,7 +319,7 @@ impl Query {
         related(ctx.loaders().plans(), relation, parent, page, InsurancePlan).await
     }
 
-    /// Articles, by slug.
+    /// Articles.
     async fn articles(
         &self,
         ctx: &Context<'_>,
@@ -327,6 +328,7 @@ impl Query {
             desc = "Languages the reader knows, the best first; those of Accept-Language, or English, when none is given."
         )]
         locales: Option<Vec<Locale>>,
+        #[graphql(desc = "The order.", default_with = "ArticleSort::Slug")] sort: ArticleSort,
         #[graphql(
             desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
         )]
@@ -337,8 +339,8 @@ impl Query {
     ) -> Result<ArticleConnection, Failure> {
         let page = Page::new(first, after, last, before);
         let (relation, parent) = match filter {
-            None => (relations::articles(None), 0),
-            Some(filter) => filter.list(ctx).await?,
+            None => (relations::articles(None, sort.into()), 0),
+            Some(filter) => filter.list(ctx, sort.into()).await?,
         };
         article::listed(ctx, relation, parent, locales, page).await
     }
@@ -425,6 +427,18 @@ impl Query {
     /// How the order BEST is made: its factors, their weights, and that nobody can pay for a place.
     async fn ranking_policy(&self) -> RankingPolicy {
         ranking::policy()
+    }
+
+    /// What a query would cost, without running it.
+    async fn estimate_cost(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The text of the query.")] query: String,
+        #[graphql(desc = "Its variables, as an object.")] variables: Option<Variables>,
+        #[graphql(desc = "Which of its operations, where there are several.")]
+        operation_name: Option<String>,
+    ) -> Result<CostEstimate, Failure> {
+        price::estimate(ctx, &query, variables, operation_name.as_deref()).await
     }
 
     /// Where the data came from, by slug, with the attribution to show beside it.

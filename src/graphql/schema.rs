@@ -38,12 +38,14 @@ impl Executor {
     pub fn new(graph: Graph, limits: Limits) -> Self {
         let guard = Guard::new(Checker::new(builder()), &CHECKS, limits)
             .expect("the guard reads the schema that this very build prints");
+        let guard = Arc::new(guard);
         Executor {
             schema: builder()
                 .validation_mode(ValidationMode::Fast)
                 .data(graph.clone())
+                .data(Arc::clone(&guard))
                 .finish(),
-            guard: Arc::new(guard),
+            guard,
             graph,
         }
     }
@@ -78,8 +80,13 @@ impl Executor {
     pub async fn execute(&self, admitted: Admitted, reader: Reader) -> (Response, Resting) {
         let loaders = Loaders::new(&self.graph.relations);
         let basis = Arc::clone(loaders.basis());
+        let requested = admitted.cost().requested;
         let request = admitted.into_request().data(loaders).data(reader);
-        let response = self.schema.execute(request).await;
+        let mut response = self.schema.execute(request).await;
+        // The same for every caller, so that an answer can be kept; what is left to a caller is not
+        // in the body.
+        let cost = async_graphql::value!({ "requested": requested });
+        response.extensions.insert("cost".to_owned(), cost);
         (response, basis.resting())
     }
 }

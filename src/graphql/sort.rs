@@ -3,6 +3,7 @@
 use async_graphql::Enum;
 
 use crate::search::Order;
+use crate::store::relations::ArticleOrder;
 
 /// The order of doctors.
 #[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,6 +31,25 @@ pub enum ClinicSort {
     Distance,
     /// By name.
     Name,
+}
+
+/// The order of articles.
+#[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ArticleSort {
+    /// By slug.
+    #[default]
+    Slug,
+    /// Those whose medical review is due first, those that nobody has reviewed last.
+    ReviewDue,
+}
+
+impl From<ArticleSort> for ArticleOrder {
+    fn from(sort: ArticleSort) -> Self {
+        match sort {
+            ArticleSort::Slug => ArticleOrder::Slug,
+            ArticleSort::ReviewDue => ArticleOrder::ReviewDue,
+        }
+    }
 }
 
 impl From<DoctorSort> for Order {

@@ -247,13 +247,31 @@ pub const PLANS: Relation = Relation {
     ordered_by: NodeKind::InsurancePlan,
 };
 
-/// All articles, or those of one kind, by slug.
-pub const fn articles(kind: Option<ArticleKind>) -> Relation {
+/// By what articles are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArticleOrder {
+    Slug,
+    /// The review that is due first; those without one last.
+    ReviewDue,
+}
+
+impl ArticleOrder {
+    const fn text(self) -> &'static str {
+        match self {
+            ArticleOrder::Slug => "c.slug",
+            // A day sorts as text, and no review is due after that one.
+            ArticleOrder::ReviewDue => "COALESCE(CAST(c.review_due_on AS TEXT), '9999-12-31')",
+        }
+    }
+}
+
+/// All articles, or those of one kind.
+pub const fn articles(kind: Option<ArticleKind>, order: ArticleOrder) -> Relation {
     Relation {
         child: "article",
         join: "",
         parent: "k.value",
-        order: "c.slug",
+        order: order.text(),
         only: match kind {
             None => "",
             Some(ArticleKind::Procedure) => "AND c.kind = 'PROCEDURE'",
@@ -268,13 +286,13 @@ pub const fn articles(kind: Option<ArticleKind>) -> Relation {
     }
 }
 
-/// Articles about a node, by slug.
-pub const fn articles_about(kind: NodeKind) -> Relation {
+/// Articles about a node.
+pub const fn articles_about(kind: NodeKind, order: ArticleOrder) -> Relation {
     Relation {
         child: "article",
         join: "JOIN article_subject j ON j.article_id = c.id",
         parent: "j.node_id",
-        order: "c.slug",
+        order: order.text(),
         only: match kind {
             NodeKind::Condition => "AND j.node_kind = 'CONDITION'",
             NodeKind::Specialty => "AND j.node_kind = 'SPECIALTY'",

@@ -30,7 +30,13 @@ async fn a_query_comes_by_post_and_by_get() {
         .await;
     for reply in [posted, got] {
         assert_eq!(reply.status, StatusCode::OK);
-        assert_eq!(reply.body, json!({ "data": { "__typename": "Query" } }));
+        assert_eq!(
+            reply.body,
+            json!({
+                "data": { "__typename": "Query" },
+                "extensions": { "cost": { "requested": 0 } },
+            })
+        );
         assert_eq!(
             reply.headers[header::CONTENT_TYPE],
             "application/graphql-response+json; charset=utf-8"

@@ -9,6 +9,7 @@ use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, Opera
 use async_graphql::{Name, Request, Variables};
 
 use super::analyse::Analysed;
+use super::cost::Cost;
 use super::measure::Measure;
 use super::omit;
 use super::refusal::{Code, Refusal, listed, shortened};
@@ -187,9 +188,15 @@ pub struct Admitted {
     pub(super) kept: Arc<Kept>,
     pub(super) operation: Arc<Operation>,
     pub(super) variables: Variables,
+    pub(super) cost: Cost,
 }
 
 impl Admitted {
+    /// What it costs, whatever is in memory.
+    pub fn cost(&self) -> &Cost {
+        &self.cost
+    }
+
     pub fn kept(&self) -> &Arc<Kept> {
         &self.kept
     }

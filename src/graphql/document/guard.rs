@@ -13,7 +13,7 @@ use super::checker::Checker;
 use super::limits::Limits;
 use super::refusal::{Refused, none_of};
 use super::type_map::{InvalidSchema, ScalarCheck, TypeMap};
-use super::{analyse, literals, parse, prescan, usages, variables};
+use super::{analyse, cost, literals, parse, prescan, usages, variables};
 
 /// The one way from text to a parsed document.
 pub struct Guard {
@@ -45,14 +45,32 @@ impl Guard {
         operation_name: Option<&str>,
         variables: Map<String, Json>,
     ) -> Result<Admitted, Refused> {
+        let priced = self.price(text, operation_name, variables).await?;
+        priced.cost.within(self.limits.cost)?;
+        Ok(priced)
+    }
+
+    /// The same, whatever it costs: to say what that is, not to run it.
+    pub async fn price(
+        &self,
+        text: &str,
+        operation_name: Option<&str>,
+        variables: Map<String, Json>,
+    ) -> Result<Admitted, Refused> {
         let kept = self.document(text).await?;
         let operation = kept.operation(operation_name)?.clone();
         let variables = variables::coerced(&self.types, &operation.declared, variables)?;
         Ok(Admitted {
+            cost: cost::cost(&operation, &variables, &self.types),
             kept,
             operation,
             variables,
         })
+    }
+
+    /// What one operation may cost.
+    pub fn most_cost(&self) -> u64 {
+        self.limits.cost
     }
 
     /// The document of a text, validated at most once while it stays in the cache.

@@ -39,6 +39,8 @@ pub struct Limits {
     /// `fields`, `inputFields`, `interfaces` and `possibleTypes` below one another. Types refer
     /// to types, so each further level multiplies the answer by the size of the schema.
     pub introspection_lists: usize,
+    /// What one operation may cost with its variables.
+    pub cost: u64,
     /// Estimated bytes that kept documents may occupy.
     pub cache_bytes: u64,
 }
@@ -61,6 +63,7 @@ impl Default for Limits {
             introspection_depth: 20,
             introspection_selections: 1_000,
             introspection_lists: 2,
+            cost: 50_000,
             cache_bytes: 16 * 1024 * 1024,
         }
     }

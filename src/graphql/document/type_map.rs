@@ -60,6 +60,7 @@ pub(super) struct Input {
 pub(super) struct Field {
     /// The name of the type without lists and non-null marks.
     pub ty: Box<str>,
+    pub is_list: bool,
     pub arguments: Vec<Input>,
 }
 
@@ -162,10 +163,12 @@ impl TypeMap {
         if let Some(Kind::Output(fields)) = self.kinds.get_mut(&self.query) {
             let schema = Field {
                 ty: "__Schema".into(),
+                is_list: false,
                 arguments: Vec::new(),
             };
             let ty = Field {
                 ty: "__Type".into(),
+                is_list: false,
                 arguments,
             };
             fields.insert("__schema".into(), schema);
@@ -203,6 +206,7 @@ fn fields(definitions: Vec<Positioned<FieldDefinition>>) -> HashMap<Box<str>, Fi
         .map(|definition| {
             let field = Field {
                 ty: innermost(&definition.node.ty.node).into(),
+                is_list: matches!(definition.node.ty.node.base, BaseType::List(_)),
                 arguments: inputs(definition.node.arguments),
             };
             (definition.node.name.node.as_str().into(), field)

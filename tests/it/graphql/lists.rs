@@ -45,6 +45,9 @@ async fn walk(app: &TestApp, query: &str, size: i32, backward: bool) -> Vec<Stri
     panic!("the pages do not end");
 }
 
+/// Doctors of internal medicine in the demonstration.
+const INTERNISTS: usize = 22;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_of_any_size_give_each_row_once_in_the_same_order() {
     let app = TestApp::demo().await;
@@ -61,6 +64,24 @@ async fn pages_of_any_size_give_each_row_once_in_the_same_order() {
                 r#"{head} {{ list: doctors(near: {{at: {{placeName: "Serzhong"}}, withinKm: 300, crossBorders: true}}, {arguments}) {rest} }}"#
             ),
             237,
+        ),
+        (
+            format!(
+                r#"{head} {{ list: doctors(need: {{specialty: {{slug: "internal-medicine"}}}}, sort: EXPERIENCE, {arguments}) {rest} }}"#
+            ),
+            INTERNISTS,
+        ),
+        (
+            format!("{head} {{ list: doctors(sort: RATING, {arguments}) {rest} }}"),
+            245,
+        ),
+        (
+            format!("{head} {{ list: doctors(sort: LAST_VERIFIED, {arguments}) {rest} }}"),
+            245,
+        ),
+        (
+            format!("{head} {{ list: articles(sort: REVIEW_DUE, {arguments}) {rest} }}"),
+            13,
         ),
         (
             format!("{head} {{ list: clinics({arguments}) {rest} }}"),

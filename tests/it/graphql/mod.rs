@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod choosing;
+mod cost;
 mod finding;
 mod lists;
 mod nodes;

@@ -12,7 +12,7 @@ const INTROSPECTION: &str = "{ __schema { types { kind name possibleTypes { name
     type { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } }";
 
 /// Values for arguments without which a field says little, or cannot be asked.
-const ARGUMENTS: [(&str, &str); 27] = [
+const ARGUMENTS: [(&str, &str); 28] = [
     ("Query.node", "id: $doctor"),
     ("Query.nodes", "ids: [$doctor]"),
     ("Query.doctor", "by: { slug: \"kelzom-yarphel\" }"),
@@ -43,6 +43,10 @@ const ARGUMENTS: [(&str, &str); 27] = [
     ("Query.insurancePlan", "by: { slug: $plan }"),
     ("Query.place", "by: { slug: \"serzhong\" }"),
     ("Query.places", "text: \"ga\", first: 100"),
+    (
+        "Query.estimateCost",
+        "query: \"{ doctors { nodes { slug } } }\"",
+    ),
     ("Query.enumLabels", "of: EVIDENCE"),
     (
         "Doctor.offering",
