@@ -12,14 +12,14 @@ use super::question::Asking;
 
 /// What bodies ask. Cheap to clone.
 #[derive(Clone)]
-pub struct AskedBefore(Cache<Box<[u8]>, Arc<Asking>>);
+pub struct AskedBefore(Cache<Arc<[u8]>, Arc<Asking>>);
 
 impl AskedBefore {
     /// With at most so many bytes.
     pub fn new(bytes: u64) -> Self {
         const OVERHEAD: usize = 200;
         let entries = Cache::builder().max_capacity(bytes).weigher(
-            |body: &Box<[u8]>, asking: &Arc<Asking>| {
+            |body: &Arc<[u8]>, asking: &Arc<Asking>| {
                 let weight = OVERHEAD + body.len() + asking.weight();
                 u32::try_from(weight).unwrap_or(u32::MAX)
             },
