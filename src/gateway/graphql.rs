@@ -6,16 +6,18 @@ use std::time::Instant;
 use async_graphql::Response as AnyResponse;
 use axum::Extension;
 use axum::body::{Body, Bytes};
-use axum::extract::{RawQuery, State};
+use axum::extract::{RawQuery, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::languages;
 use super::media::{self, Media};
+use super::question::Question;
 use super::refusal::{TurnedAway, named};
 use super::request::{self, Asked};
 use super::request_id::RequestId;
-use super::response_cache::{Answer, Question};
+use super::response_cache::Answer;
 use super::state::Gateway;
 use crate::config::Server;
 use crate::graphql::Reader;
@@ -23,33 +25,44 @@ use crate::graphql::document::{Code, Refused};
 
 /// `POST /graphql`: a JSON body.
 pub async fn post(
-    State(gateway): State<Gateway>,
+    State(gateway): State<Arc<Gateway>>,
     Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
-    body: Body,
+    request: Request,
 ) -> Response<Body> {
+    let (Parts { headers, .. }, body) = request.into_parts();
     let media = match readable(&headers, &id) {
         Ok(media) => media,
         Err(response) => return *response,
     };
-    let asked = async {
-        if !media::is_json(&headers) {
-            return Err(TurnedAway::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                Code::BadUserInput,
-                "the content type must be application/json in UTF-8",
-            ));
-        }
-        let body = whole(body, &gateway.settings).await?;
-        request::from_body(&body, gateway.settings.body_bytes)
+    if !media::is_json(&headers) {
+        return TurnedAway::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Code::BadUserInput,
+            "the content type must be application/json in UTF-8",
+        )
+        .respond(media, &id);
     }
-    .await;
-    answer(&gateway, asked, media, &id, &headers, None).await
+    let body = match whole(body, &gateway.settings).await {
+        Ok(body) => body,
+        Err(refusal) => return refusal.respond(media, &id),
+    };
+    let reader = Reader::new(languages::accepted(&headers));
+    if let Some(answer) = gateway.responses.find_by_body(&body, &reader) {
+        return whole_answer(&answer, media, None);
+    }
+    let asked = request::from_body(&body, gateway.settings.body_bytes);
+    let caller = Caller {
+        media,
+        id: &id,
+        reader,
+        way: Way::Post(&body),
+    };
+    answer(&gateway, asked, caller).await
 }
 
 /// `GET /graphql`: the parameters `query`, `operationName` and `variables`.
 pub async fn get(
-    State(gateway): State<Gateway>,
+    State(gateway): State<Arc<Gateway>>,
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
     RawQuery(parameters): RawQuery,
@@ -60,7 +73,29 @@ pub async fn get(
     };
     let parameters = parameters.unwrap_or_default();
     let asked = request::from_address(&parameters, gateway.settings.body_bytes);
-    answer(&gateway, asked, media, &id, &headers, Some(&headers)).await
+    let caller = Caller {
+        media,
+        id: &id,
+        reader: Reader::new(languages::accepted(&headers)),
+        way: Way::Get(&headers),
+    };
+    answer(&gateway, asked, caller).await
+}
+
+/// Who asks, and how the answer is to look.
+struct Caller<'a> {
+    media: Media,
+    id: &'a RequestId,
+    reader: Reader,
+    way: Way<'a>,
+}
+
+/// How a query came in.
+enum Way<'a> {
+    /// With this body.
+    Post(&'a [u8]),
+    /// In the address, beside these headers.
+    Get(&'a HeaderMap),
 }
 
 /// Any other method: none but GET and POST runs queries.
@@ -120,17 +155,19 @@ async fn whole(body: Body, settings: &Server) -> Result<Bytes, TurnedAway> {
 async fn answer(
     gateway: &Gateway,
     asked: Result<Asked, TurnedAway>,
-    media: Media,
-    id: &RequestId,
-    headers: &HeaderMap,
-    get: Option<&HeaderMap>,
+    caller: Caller<'_>,
 ) -> Response<Body> {
+    let Caller {
+        media,
+        id,
+        reader,
+        way,
+    } = caller;
     let asked = match asked {
         Ok(asked) => asked,
         Err(refusal) => return refusal.respond(media, id),
     };
     let began = Instant::now();
-    let reader = Reader::new(languages::accepted(headers));
     let run = async {
         let admitted = gateway
             .executor
@@ -144,6 +181,9 @@ async fn answer(
             true => Question::of(&admitted, &reader),
             false => None,
         };
+        if let (Some(question), Way::Post(body)) = (&question, &way) {
+            gateway.responses.note_body(body, question);
+        }
         if let Some(question) = &question
             && let Some(answer) = gateway.responses.find(question)
         {
@@ -163,6 +203,10 @@ async fn answer(
             }
             Err(error) => Made::Unwritable(error),
         })
+    };
+    let get = match way {
+        Way::Post(_) => None,
+        Way::Get(headers) => Some(headers),
     };
     match tokio::time::timeout(gateway.settings.query_timeout, run).await {
         Ok(Ok(Made::Whole(answer))) => whole_answer(&answer, media, get),

@@ -1,5 +1,6 @@
 //! Whether the process lives, and whether it can answer.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -20,7 +21,7 @@ pub async fn live() -> Response<Body> {
 
 /// `GET /health/ready`: the database answers and the index is built. What is in memory is not used
 /// while changes cannot be seen; that costs statements, and so is told and is no failure.
-pub async fn ready(State(gateway): State<Gateway>) -> Response<Body> {
+pub async fn ready(State(gateway): State<Arc<Gateway>>) -> Response<Body> {
     let graph = gateway.executor.graph();
     let latest = tokio::time::timeout(PATIENCE, change::latest(graph.db.reader())).await;
     let database = match latest {

@@ -2,11 +2,13 @@
 //!
 //! Nothing here knows a field of the graph.
 
+mod asked_before;
 mod graphql;
 mod health;
 mod languages;
 mod media;
 mod pages;
+mod question;
 mod refusal;
 mod request;
 mod request_id;

@@ -94,7 +94,7 @@ pub fn named(mut error: ServerError, id: &RequestId) -> ServerError {
         extensions.set("code", Code::Internal.as_str());
         extensions
     });
-    extensions.set("requestId", id.0.clone());
+    extensions.set("requestId", id.as_str());
     error.extensions = Some(extensions);
     error.locations.retain(|at| *at != Pos::default());
     error

@@ -1,10 +1,16 @@
 //! A name for each request, in the answer and in the logs, so that the two can be brought together.
 
+use std::hash::{BuildHasher, RandomState};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument;
+
+use super::router::manners;
 
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -13,22 +19,41 @@ const LONGEST: usize = 64;
 
 /// The name of a request.
 #[derive(Clone, Debug)]
-pub struct RequestId(pub String);
+pub struct RequestId(HeaderValue);
 
-/// Names the request, or takes over the name that a proxy in front has given it.
+impl RequestId {
+    /// One that nobody has had and nobody can guess: 128 bits of the standard library's keyed hash
+    /// of a counter. Random bytes would cost every request a call of the system.
+    fn fresh() -> Self {
+        static KEYS: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let half = |which: u8| KEYS.hash_one((number, which));
+        let name = format!("{:016x}{:016x}", half(0), half(1));
+        RequestId(
+            HeaderValue::try_from(name).expect("hexadecimal digits are a header's characters"),
+        )
+    }
+
+    pub fn as_str(&self) -> &str {
+        self.0.to_str().unwrap_or_default()
+    }
+}
+
+/// Names the request, or takes over the name that a proxy in front has given it, and gives the
+/// answer what every answer carries.
 pub async fn carry(mut request: Request, next: Next) -> Response {
     let id = request
         .headers()
         .get(HEADER)
-        .and_then(|value| value.to_str().ok())
-        .filter(|given| is_plain(given))
-        .map_or_else(|| uuid::Uuid::new_v4().to_string(), str::to_owned);
-    request.extensions_mut().insert(RequestId(id.clone()));
-    let span = tracing::info_span!("request", request.id = id);
+        .filter(|given| given.to_str().is_ok_and(is_plain))
+        .map_or_else(RequestId::fresh, |given| RequestId(given.clone()));
+    let span = tracing::info_span!("request", request.id = id.as_str());
+    request.extensions_mut().insert(id.clone());
     let mut response = next.run(request).instrument(span).await;
-    if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(HEADER, value);
-    }
+    let headers = response.headers_mut();
+    headers.insert(HEADER, id.0);
+    manners(headers);
     response
 }
 
@@ -38,4 +63,20 @@ fn is_plain(given: &str) -> bool {
         && given
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_requests_have_one_name() {
+        let names: HashSet<String> = (0..10_000)
+            .map(|_| RequestId::fresh().as_str().to_owned())
+            .collect();
+        assert_eq!(names.len(), 10_000);
+        assert!(names.iter().all(|name| name.len() == 32 && is_plain(name)));
+    }
 }

@@ -11,9 +11,10 @@ use axum::http::HeaderValue;
 use moka::sync::Cache;
 use sha2::{Digest, Sha256};
 
+use super::asked_before::AskedBefore;
+use super::question::Question;
 use crate::feed::{Applied, Resting};
 use crate::graphql::Reader;
-use crate::graphql::document::Admitted;
 
 /// An answer without errors, as bytes. It is the same for everybody who asks the same.
 #[derive(Debug)]
@@ -22,21 +23,11 @@ pub struct Answer {
     etag: OnceLock<HeaderValue>,
 }
 
-/// What was asked: the document, its operation, the variables with their defaults, and by a reader
-/// of which languages.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Question {
-    text: Arc<str>,
-    operation: Option<String>,
-    variables: String,
-    /// Who reads: names and texts come in their language.
-    reader: Reader,
-}
-
 /// The answers of a process. Cheap to clone.
 #[derive(Clone)]
 pub struct ResponseCache {
     entries: Option<Cache<Question, Arc<Held>>>,
+    bodies: AskedBefore,
     applied: Applied,
 }
 
@@ -68,45 +59,37 @@ impl Answer {
     }
 }
 
-impl Question {
-    /// `None` for what is not a query, and so is done anew each time.
-    pub fn of(admitted: &Admitted, reader: &Reader) -> Option<Self> {
-        if !admitted.operation().is_query() {
-            return None;
-        }
-        Some(Question {
-            text: Arc::clone(admitted.kept().text()),
-            operation: admitted.operation().name().map(str::to_owned),
-            variables: serde_json::to_string(admitted.variables()).ok()?,
-            reader: reader.clone(),
-        })
-    }
-
-    fn weight(&self) -> usize {
-        // The text is shared with the cache of documents.
-        self.variables.len() + self.operation.as_ref().map_or(0, String::len)
-    }
-}
-
 impl ResponseCache {
     /// With at most so many bytes; 0 keeps nothing.
     pub fn new(applied: Applied, bytes: u64) -> Self {
         const OVERHEAD: usize = 400;
+        let for_bodies = bytes / 8;
         let entries = (bytes > 0).then(|| {
             Cache::builder()
-                .max_capacity(bytes)
+                .max_capacity(bytes - for_bodies)
                 .weigher(|question: &Question, held: &Arc<Held>| {
-                    let weight = OVERHEAD + question.weight() + held.answer.body.len();
+                    let weight = OVERHEAD + question.asking().weight() + held.answer.body.len();
                     u32::try_from(weight).unwrap_or(u32::MAX)
                 })
                 .build()
         });
-        ResponseCache { entries, applied }
+        ResponseCache {
+            entries,
+            bodies: AskedBefore::new(for_bodies),
+            applied,
+        }
     }
 
     /// Whether anything is ever kept.
     pub fn is_on(&self) -> bool {
         self.entries.is_some()
+    }
+
+    /// The answer to a body that was answered before, if it is still true.
+    pub fn find_by_body(&self, body: &[u8], reader: &Reader) -> Option<Arc<Answer>> {
+        self.entries.as_ref()?;
+        let asking = self.bodies.find(body)?;
+        self.find(&Question::new(asking, reader))
     }
 
     /// The answer, if it is here and still true.
@@ -117,6 +100,11 @@ impl ResponseCache {
             && self.applied.kinds_hold(kinds, seq)
             && lasts.is_none_or(|lasts| held.made.elapsed() < lasts);
         holds.then(|| Arc::clone(&held.answer))
+    }
+
+    /// Notes what a body asks, which has passed every check.
+    pub fn note_body(&self, body: &[u8], question: &Question) {
+        self.bodies.keep(body, question.asking());
     }
 
     /// Keeps an answer. `made` is when its making began: it lasts from then.
@@ -141,12 +129,7 @@ mod tests {
     use crate::feed::Kinds;
 
     fn question(variables: &str) -> Question {
-        Question {
-            text: "{ doctors { totalCount } }".into(),
-            operation: None,
-            variables: variables.to_owned(),
-            reader: Reader::default(),
-        }
+        Question::with_variables(variables)
     }
 
     fn resting(lasts: Option<Duration>) -> Resting {

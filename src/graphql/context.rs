@@ -1,6 +1,6 @@
 //! What resolvers reach for: the process's parts, and the request's loaders.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use async_graphql::Context;
 
@@ -29,8 +29,9 @@ pub struct Reader(Arc<[Locale]>);
 impl Reader {
     /// English where nothing is said.
     pub fn new(locales: Vec<Locale>) -> Self {
+        static ENGLISH: LazyLock<Reader> = LazyLock::new(|| Reader(Arc::from([Locale::english()])));
         match locales.is_empty() {
-            true => Reader(Arc::from([Locale::english()])),
+            true => ENGLISH.clone(),
             false => Reader(locales.into()),
         }
     }

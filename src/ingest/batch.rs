@@ -14,7 +14,7 @@ use crate::store::change::{self, Changes};
 use crate::store::id::{Id, Row, SourceId};
 use crate::store::import::{self, Counts, Reject, RunId};
 use crate::store::upsert::Outcome;
-use crate::store::{Database, Transaction};
+use crate::store::{Database, Transaction, statistics};
 
 /// Rows of a batch that are not written, such as those of other states, before it is closed
 /// nevertheless, so that a run shows that it moves.
@@ -227,6 +227,13 @@ impl<R: Send> Run<'_, R> {
         change::commit(tx, changes, now).await?;
         self.report.absorb(delta);
         self.passed_over = 0;
+        if let Err(error) = statistics::refresh(self.db).await {
+            // Slower, and as right.
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "the planner does not know how tables have grown"
+            );
+        }
         Ok(())
     }
 }

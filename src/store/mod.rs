@@ -34,6 +34,7 @@ pub mod role;
 pub mod searchable;
 pub mod source;
 pub mod specialty;
+pub mod statistics;
 pub mod text;
 pub mod treatment;
 pub mod trust;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use caregraph::domain::NodeKind;
+use caregraph::ingest::generated;
 use caregraph::store::change::{self, Changes};
 use caregraph::store::connect::IfMissing;
 use caregraph::store::entity::clinic;
@@ -12,7 +13,7 @@ use futures_util::future::join_all;
 use sea_orm::{ConnectionTrait, Statement};
 use tokio::sync::Notify;
 
-use crate::app::{TestApp, now};
+use crate::app::{CLOCK, TestApp, now};
 use crate::engine::{Home, address_of, on_postgres};
 use crate::seed;
 
@@ -201,4 +202,19 @@ async fn a_commit_wakes_whoever_waits_for_changes() {
         () = notice::tell(&app.db, &woken) => panic!("it never ends"),
         told = told => assert!(told),
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_tells_the_planner_how_tables_grow() {
+    if !on_postgres() {
+        return;
+    }
+    let app = TestApp::demo().await;
+    let known = "SELECT reltuples::bigint::text FROM pg_class WHERE relname = 'doctor'";
+    assert_eq!(text(&app.db, known).await, "-1", "nobody has looked");
+    generated::generate(&app.db, 2_000, 7, CLOCK(), &mut |_| {})
+        .await
+        .unwrap();
+    let rows: u64 = text(&app.db, known).await.parse().unwrap();
+    assert!(rows > 900, "{rows}");
 }
