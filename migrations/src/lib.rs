@@ -17,6 +17,7 @@ mod m0009_plans;
 mod m0010_specialties;
 mod m0011_trust;
 mod m0012_ages;
+mod m0013_postal_codes;
 
 /// Runs the steps in order and remembers which have run.
 pub struct Migrator;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_specialties::Migration),
             Box::new(m0011_trust::Migration),
             Box::new(m0012_ages::Migration),
+            Box::new(m0013_postal_codes::Migration),
         ]
     }
 }

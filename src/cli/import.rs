@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 use caregraph::config::Storage;
 use caregraph::domain::clock::Clock;
 use caregraph::ingest::nppes::States;
-use caregraph::ingest::{articles, geonames, nppes, tables};
+use caregraph::ingest::{articles, geonames, geonames_postal, nppes, tables};
 use caregraph::store::import::Counts;
 
 use super::Import;
@@ -27,6 +27,14 @@ pub async fn run(storage: &Storage, import: Import) -> anyhow::Result<ExitCode> 
             for file in files {
                 let (name, reader) = opened(&file)?;
                 reports.push(geonames::import(&db, reader, &name, Clock::System, &mut said).await?);
+            }
+        }
+        Import::GeonamesPostal { files } => {
+            for file in files {
+                let (name, reader) = opened(&file)?;
+                reports.push(
+                    geonames_postal::import(&db, reader, &name, Clock::System, &mut said).await?,
+                );
             }
         }
         Import::Nppes { files, states } => {

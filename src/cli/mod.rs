@@ -172,6 +172,11 @@ enum Import {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// GeoNames postal codes (tab-separated, 12 columns, no header)
+    GeonamesPostal {
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
     /// NPPES dissemination files: doctors and clinics of the United States
     Nppes {
         #[arg(required = true, value_name = "FILE")]

@@ -6,7 +6,7 @@ pub const NPI: &str = "http://hl7.org/fhir/sid/us-npi";
 pub const NUCC: &str = "http://nucc.org/provider-taxonomy";
 
 /// Systems that files name in more than one way: the canonical URI and its aliases.
-const ALIASES: [(&str, &[&str]); 5] = [
+const ALIASES: [(&str, &[&str]); 6] = [
     (
         NPI,
         &[
@@ -30,6 +30,10 @@ const ALIASES: [(&str, &[&str]); 5] = [
     (
         "http://hl7.org/fhir/sid/icd-10-cm",
         &["urn:oid:2.16.840.1.113883.6.90", "icd-10-cm"],
+    ),
+    (
+        "http://www.ama-assn.org/go/cpt",
+        &["urn:oid:2.16.840.1.113883.6.12", "cpt"],
     ),
     (
         "http://id.nlm.nih.gov/mesh",

@@ -13,6 +13,7 @@ pub mod hours;
 pub mod licence;
 pub mod locale;
 pub mod npi;
+pub mod postal;
 pub mod rating;
 pub mod region;
 pub mod slug;

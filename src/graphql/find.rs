@@ -12,11 +12,14 @@ use super::context::Ask;
 use super::doctor::{Doctor, DoctorConnection};
 use super::doctor_filter::{self, DoctorFilter};
 use super::error::Failure;
+use super::inferred;
 use super::listing::{ClinicListing, DoctorListing, Searched};
 use super::matched::{ClinicMatch, DoctorMatch};
 use super::near::Near;
+use super::need::Meant;
 use super::page::{Cursor, Frame, Page};
 use super::sort::{ClinicSort, DoctorSort};
+use super::understood::Understood;
 use crate::domain::NodeKind;
 use crate::feed::Kinds;
 use crate::search::{Concept, Filter, Need, Order, Query, Target, Widening};
@@ -35,18 +38,27 @@ pub struct Wanted {
     pub inferred: bool,
     /// Only at this clinic.
     pub clinic: Option<ClinicId>,
+    /// What the need was taken to be.
+    pub understood: Option<Understood>,
 }
 
 impl Wanted {
-    /// Whatever meets a need; anybody where there is none.
-    pub async fn meeting(ctx: &Context<'_>, need: Option<Need>) -> Result<Self, Failure> {
+    /// Whatever meets a need; anybody where there is none, and nobody where its words mean nothing.
+    pub async fn meeting(
+        ctx: &Context<'_>,
+        need: Option<impl Into<Meant>>,
+    ) -> Result<Self, Failure> {
+        let Some(Meant { need, understood }) = need.map(Into::into) else {
+            return Ok(Wanted::default());
+        };
         let treated_by = match need {
             Some(Need::Condition(id)) => ctx.loaders().treatments().load(id).await?,
             _ => None,
         };
         let treated_by = treated_by.as_deref().map_or(&[][..], Vec::as_slice);
         Ok(Wanted {
-            concepts: need.map(|need| need.concepts(treated_by)),
+            concepts: Some(need.map_or_else(Vec::new, |need| need.concepts(treated_by))),
+            understood,
             ..Wanted::default()
         })
     }
@@ -64,10 +76,12 @@ pub struct DoctorsAsked {
 /// Doctors who meet the need.
 pub async fn doctors(
     ctx: &Context<'_>,
-    need: Option<Need>,
+    need: Option<impl Into<Meant>>,
     asked: DoctorsAsked,
 ) -> Result<DoctorConnection, Failure> {
-    doctors_who(ctx, Wanted::meeting(ctx, need).await?, asked).await
+    let wanted = Wanted::meeting(ctx, need).await?;
+    let wanted = inferred::or_by_specialty(ctx, wanted).await?;
+    doctors_who(ctx, wanted, asked).await
 }
 
 /// Doctors who do any of what is wanted.
@@ -122,7 +136,7 @@ pub struct ClinicsAsked {
 /// Clinics where the need is met.
 pub async fn clinics(
     ctx: &Context<'_>,
-    need: Option<Need>,
+    need: Option<impl Into<Meant>>,
     asked: ClinicsAsked,
 ) -> Result<ClinicConnection, Failure> {
     let order = match (asked.sort, &asked.near) {
@@ -130,9 +144,11 @@ pub async fn clinics(
         (None, Some(_)) => Order::Distance,
         (None, None) => Order::Name,
     };
+    let wanted = Wanted::meeting(ctx, need).await?;
+    let wanted = inferred::or_by_specialty(ctx, wanted).await?;
     let question = Question {
         target: Target::Clinic,
-        wanted: Wanted::meeting(ctx, need).await?,
+        wanted,
         near: asked.near,
         filter: clinic_filter::resolve(ctx, asked.filter).await?,
         order,
@@ -259,6 +275,7 @@ async fn look(ctx: &Context<'_>, question: Question) -> Result<Looked, Failure> 
         worths: found.hits.worths.clone(),
     };
     let searched = Searched {
+        understood: wanted.understood,
         area: located.map(|(_, area)| area.after(&found)),
         widens: near.is_some_and(|near| near.widen),
         found,

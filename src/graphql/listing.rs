@@ -11,6 +11,7 @@ use super::facet::{self, DoctorFacet, Facet};
 use super::localised;
 use super::near::{Near, SearchArea};
 use super::page::{Total, whole};
+use super::understood::Understood;
 use crate::domain::locale::Locale;
 use crate::search::{Found, Kept, Rung, Widening};
 
@@ -21,6 +22,8 @@ const MOST_VALUES: i32 = 100;
 pub struct Searched {
     pub found: Found,
     pub area: Option<SearchArea>,
+    /// What the need was taken to be.
+    pub understood: Option<Understood>,
     /// Whether a wider area was allowed.
     pub widens: bool,
 }
@@ -140,6 +143,12 @@ impl DoctorListing {
         self.0.total()
     }
 
+    /// What the need was taken to mean, and what else it may have meant. Null where no need was given,
+    /// and where its words mean nothing that is known here: then nobody is listed.
+    async fn understood(&self) -> Option<&Understood> {
+        self.0.understood.as_ref()
+    }
+
     /// Where was looked; null for a list that is not around a place.
     async fn search_area(&self) -> Option<&SearchArea> {
         self.0.area.as_ref()
@@ -193,6 +202,15 @@ impl ClinicListing {
         match self {
             ClinicListing::Found(searched) => Ok(searched.total()),
             ClinicListing::Related(total) => total.count(ctx).await,
+        }
+    }
+
+    /// What the need was taken to mean, and what else it may have meant. Null where no need was given,
+    /// and where its words mean nothing that is known here: then nobody is listed.
+    async fn understood(&self) -> Option<&Understood> {
+        match self {
+            ClinicListing::Found(searched) => searched.understood.as_ref(),
+            ClinicListing::Related(_) => None,
         }
     }
 

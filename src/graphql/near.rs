@@ -9,7 +9,9 @@ use super::page::whole;
 use super::place::Place;
 use super::widened::{Nearest, Widened, WideningStep};
 use crate::domain::distance::{Distance, FARTHEST_KM, Point as Position};
+use crate::domain::postal::PostalCode;
 use crate::domain::region::Region;
+use crate::search;
 use crate::search::{Area, Found, FoundPlace, PlaceName, PlaceProblem, Rung, SearchError, similar};
 use std::sync::Arc;
 
@@ -32,7 +34,7 @@ pub struct Near {
     pub cross_borders: bool,
 }
 
-/// A spot on the map, given in one of three ways.
+/// A spot on the map, given in one of four ways.
 #[derive(OneofObject)]
 pub enum Spot {
     /// The name of a place in any known spelling, with its region or country after a comma where
@@ -40,8 +42,35 @@ pub enum Spot {
     PlaceName(String),
     /// The id of a place.
     Place(ID),
+    /// A postal code. Where its own position is not known, it stands at the point of its town: the
+    /// one that a source names, or that most addresses with the code name.
+    PostalCode(PostalCodeInput),
     /// A position. Its country is taken to be that of the nearest place.
     Point(PointInput),
+}
+
+/// A postal code within a country.
+#[derive(InputObject)]
+pub struct PostalCodeInput {
+    /// The country, as ISO 3166-1 alpha-2.
+    pub country: String,
+    /// The code in any spelling: `06105`, `06105-1234`, `SW1A 1AA`. Of the nine digits of the United
+    /// States the first five count.
+    pub code: String,
+}
+
+/// Whose position the middle of a search is.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "search::PlacedBy")]
+pub enum PlacedBy {
+    /// That of a place.
+    Place,
+    /// That of a postal code, as a source gives it.
+    PostalCode,
+    /// That of the town of a postal code, whose own position is not known.
+    TownOfPostalCode,
+    /// The point that was given.
+    Point,
 }
 
 /// A position in degrees of WGS 84.
@@ -51,6 +80,14 @@ pub struct PointInput {
     pub latitude: f64,
     /// Degrees east of Greenwich, from -180 to 180.
     pub longitude: f64,
+}
+
+impl PointInput {
+    /// The position, or a refusal that says what is wrong with it.
+    pub fn position(&self) -> Result<Position, Failure> {
+        Position::new(self.latitude, self.longitude)
+            .map_err(|problem| Failure::bad_input(problem.to_string()))
+    }
 }
 
 /// A position in degrees of WGS 84.
@@ -152,12 +189,35 @@ impl Spot {
                 let row = row.ok_or(SearchError::Place(PlaceProblem::Gone))?;
                 FoundPlace::at((*row).clone(), Vec::new()).map_err(SearchError::Place)?
             }
+            Spot::PostalCode(input) => input.find(ctx).await?,
             Spot::Point(point) => {
-                let position = Position::new(point.latitude, point.longitude)
-                    .map_err(|problem| Failure::bad_input(problem.to_string()))?;
+                let position = point.position()?;
                 let nearest = loaders.nearest_place().load(position).await?;
                 FoundPlace::around(position, nearest.as_deref().cloned())
             }
+        })
+    }
+}
+
+impl PostalCodeInput {
+    async fn find(&self, ctx: &Context<'_>) -> Result<FoundPlace, Failure> {
+        let code = PostalCode::read(&self.country, &self.code)
+            .map_err(|problem| Failure::bad_input(problem.to_string()))?;
+        let key = (code.country.to_string(), code.code().to_owned());
+        let Some(spot) = ctx.loaders().postal_spot().load(key).await? else {
+            return Err(Failure::bad_input(format!(
+                "no postal code {} is known in {}; try the name of its town, or a point",
+                code.code(),
+                code.country
+            )));
+        };
+        let town = spot.town.clone();
+        Ok(match (spot.position, town) {
+            (Some(position), town) => FoundPlace::at_postal_code(position, code.country, town),
+            (None, Some(town)) => {
+                FoundPlace::at_town_of_postal_code(town).map_err(SearchError::Place)?
+            }
+            (None, None) => return Err(SearchError::Place(PlaceProblem::Gone).into()),
         })
     }
 }
@@ -196,9 +256,15 @@ impl SearchArea {
 /// Where a search looked.
 #[Object]
 impl SearchArea {
-    /// The place that was meant; for a point, the nearest one. Null where no place is near.
+    /// The place that was meant: of a postal code its town, for a point the nearest one. Null where
+    /// none is known.
     async fn place(&self) -> Option<Place> {
         self.spot.place.clone().map(|row| Place(Arc::new(row)))
+    }
+
+    /// Whose position the middle of the circle is.
+    async fn placed_by(&self) -> PlacedBy {
+        self.spot.placed_by.into()
     }
 
     /// The middle of the circle.

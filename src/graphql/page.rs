@@ -101,6 +101,17 @@ impl Page {
         })
     }
 
+    /// The part of what a text finds: how many, and after what.
+    pub fn listed(self) -> Result<(usize, Option<(search::NodeSort, search::Listed)>), Failure> {
+        let part = self.part()?;
+        let from = part.from.map(|text| match read(&text) {
+            Some(Cursor::Listed(kind, listed)) => Ok((kind, listed)),
+            _ => Err(bad_cursor()),
+        });
+        let size = usize::try_from(part.size).unwrap_or(usize::MAX);
+        Ok((size, from.transpose()?))
+    }
+
     /// The part of what a search finds, in an order; and what an earlier page of it has settled.
     pub fn found(self, order: search::Order) -> Result<(search::Window, Option<Frame>), Failure> {
         let part = self.part()?;
@@ -145,6 +156,7 @@ fn bad_cursor() -> Failure {
 pub enum Cursor {
     Related(related::Position),
     Found(search::Position, Frame),
+    Listed(search::NodeSort, search::Listed),
 }
 
 /// What the first page of a searched list settled, so that the next ones belong to the same list.
@@ -168,6 +180,10 @@ impl CursorType for Cursor {
         URL_SAFE_NO_PAD.encode(match self {
             Cursor::Related(position) => format!("r{}:{}", position.id, position.order),
             Cursor::Found(position, frame) => write_found(position, frame),
+            Cursor::Listed(kind, listed) => {
+                let kind: &str = (*kind).into();
+                format!("L{}:{kind}:{}:{}", listed.id, listed.score, listed.name)
+            }
         })
     }
 }
@@ -220,9 +236,22 @@ fn read(text: &str) -> Option<Cursor> {
             id: id.parse().ok()?,
         }));
     }
+    if kind == "L" {
+        return read_listed(rest);
+    }
     let letter = kind.chars().next()?;
     let (_, order) = *ORDERS.iter().find(|(known, _)| *known == letter)?;
     read_found(order, rest)
+}
+
+fn read_listed(text: &str) -> Option<Cursor> {
+    // The name stands last, for it may hold anything.
+    let mut parts = text.splitn(4, ':');
+    let id = parts.next()?.parse().ok()?;
+    let kind = parts.next()?.parse().ok()?;
+    let score = parts.next()?.parse().ok()?;
+    let name = parts.next()?.to_owned();
+    Some(Cursor::Listed(kind, search::Listed { score, name, id }))
 }
 
 fn read_found(order: search::Order, text: &str) -> Option<Cursor> {
@@ -373,6 +402,14 @@ mod tests {
                 search::Order::Distance,
                 search::SortKey::Millimetres(44_200_000),
                 Rung::Km(50),
+            ),
+            Cursor::Listed(
+                search::NodeSort::Clinic,
+                search::Listed {
+                    score: 900,
+                    name: "a: b".to_owned(),
+                    id: 3,
+                },
             ),
             found(
                 search::Order::Name,

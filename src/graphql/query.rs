@@ -20,7 +20,7 @@ use super::error::Failure;
 use super::filter::{self, ArticleFilter, ProcedureFilter};
 use super::find::{self, ClinicsAsked, DoctorsAsked};
 use super::localised;
-use super::near::Near;
+use super::near::{Near, PointInput};
 use super::need::{self, CareNeed};
 use super::node::{self, Node};
 use super::page::{Cursor, Page, related};
@@ -29,11 +29,13 @@ use super::plan::{InsurancePlan, InsurancePlanConnection};
 use super::price::{self, CostEstimate, Variables};
 use super::procedure::{Procedure, ProcedureConnection};
 use super::ranking::{self, RankingPolicy};
+use super::search::{self, SearchConnection, SearchKind, Suggestion};
 use super::sort::{ArticleSort, ClinicSort, DoctorSort};
 use super::source::Source;
 use super::specialty::{Specialty, SpecialtyConnection};
 use crate::domain::NodeKind;
 use crate::domain::country::InvalidCountry;
+use crate::domain::distance::Point as DomainPoint;
 use crate::domain::locale::Locale;
 use crate::domain::npi::Npi;
 use crate::feed::Kinds;
@@ -381,12 +383,14 @@ impl Query {
     }
 
     /// Places that a text may mean: those of exactly that name in any known spelling, then those
-    /// whose name begins with it, the most populous first; at most 200 in all.
+    /// whose name begins with it, the most populous first, or the nearest to a point; at most 200 in
+    /// all.
     async fn places(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "A name or its beginning, with region or country after a comma.")]
         text: String,
+        #[graphql(desc = "The nearest to this point first.")] near: Option<PointInput>,
         #[graphql(desc = "Only in this country, as ISO 3166-1 alpha-2.")] country: Option<String>,
         #[graphql(desc = "How many, 1 to 100; 20 when it is left out.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
@@ -403,6 +407,14 @@ impl Query {
             .map_err(|problem: InvalidCountry| Failure::bad_input(problem.to_string()))?;
         let mut rows = find_places(&ctx.graph().db, &text, country, CANDIDATES).await?;
         ctx.loaders().basis().note(Kinds::one(NodeKind::Place));
+        if let Some(near) = near {
+            let near = near.position()?;
+            // One whose own position is unsound comes last.
+            rows.sort_by_key(|row| {
+                let there = DomainPoint::new(row.latitude, row.longitude);
+                there.map_or(u64::MAX, |there| near.distance_to(there).millimetres())
+            });
+        }
         if let Some(from) = &window.from {
             let seen = rows.iter().position(|row| row.id.get() == from.id);
             rows.drain(..seen.map_or(rows.len(), |seen| seen + 1));
@@ -422,6 +434,54 @@ impl Query {
             })
             .collect();
         Ok(connection)
+    }
+
+    /// Everything that a text finds, by name, synonym, lay name or code, misspelt too: the likeliest
+    /// first; of equal ones procedures, conditions, specialties, doctors, clinics, places, articles,
+    /// each kind by name. Doctors are found by their own names here; for those who do what the words
+    /// mean, ask `doctors` with `need: { text: … }`. Words that nothing has find nothing.
+    async fn search(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is looked for, in any language; at most 200 characters.")]
+        text: String,
+        #[graphql(desc = "Only of these kinds; of every kind when it is left out.")] kinds: Option<
+            Vec<SearchKind>,
+        >,
+        #[graphql(
+            desc = "Doctors and clinics only around here; everywhere when it is left out. Other kinds are found wherever they are."
+        )]
+        near: Option<Near>,
+        #[graphql(
+            desc = "The languages of articles; those of Accept-Language, or English, when none is given."
+        )]
+        locales: Option<Vec<Locale>>,
+        #[graphql(desc = "How many, 1 to 100; 20 when it is left out.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<SearchConnection, Failure> {
+        let page = Page {
+            first,
+            after,
+            ..Page::default()
+        };
+        search::search(ctx, &text, kinds, near, locales, page).await
+    }
+
+    /// What an unfinished text may become, the likeliest first: names of everything that `search`
+    /// finds, nicknames and slips of the pen included. At most three of one kind while another has
+    /// more to show.
+    async fn suggest(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What was typed so far; at most 200 characters.")] prefix: String,
+        #[graphql(desc = "Only of these kinds; of every kind when it is left out.")] kinds: Option<
+            Vec<SearchKind>,
+        >,
+        #[graphql(desc = "Doctors and clinics only around here; everywhere when it is left out.")]
+        near: Option<Near>,
+        #[graphql(desc = "How many, 1 to 20.", default = 8)] limit: i32,
+    ) -> Result<Vec<Suggestion>, Failure> {
+        search::suggest(ctx, &prefix, kinds, near, limit).await
     }
 
     /// How the order BEST is made: its factors, their weights, and that nobody can pay for a place.

@@ -21,6 +21,7 @@ use super::procedure::ProcedureConnection;
 use super::query::{PlaceConnection, Query};
 use super::role::RoleConnection;
 use super::scalar::{self, CHECKS};
+use super::search::SearchConnection;
 use super::specialty::SpecialtyConnection;
 use crate::feed::Resting;
 use crate::loaders::Loaders;
@@ -113,6 +114,9 @@ fn builder() -> SchemaBuilder<Query, EmptyMutation, EmptySubscription> {
         .override_output_type_description::<PlaceConnection>("A page of places.")
         .override_output_type_description::<ProcedureConnection>("A page of procedures.")
         .override_output_type_description::<RoleConnection>("A page of roles.")
+        .override_output_type_description::<SearchConnection>(
+            "A page of what a text finds, the likeliest first.",
+        )
         .override_output_type_description::<SpecialtyConnection>("A page of specialties.");
     scalar::describe(builder)
 }

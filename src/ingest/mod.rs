@@ -12,6 +12,7 @@ pub mod error;
 mod fault;
 pub mod generated;
 pub mod geonames;
+pub mod geonames_postal;
 mod lines;
 mod naming;
 mod nodes;

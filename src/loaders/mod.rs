@@ -9,6 +9,7 @@ mod batch;
 mod entity_cache;
 mod grouped;
 mod place;
+mod postal;
 mod related;
 mod relation;
 mod request;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 
 pub use batch::{LoadError, Loaded};
 pub use entity_cache::CacheStats;
+pub use postal::PostalSpot;
 pub use related::{Listed, SliceKey, Slices};
 pub use request::{Batches, Load};
 
@@ -166,6 +168,7 @@ reads! {
     labels: grouped::Labels,
     places_named: place::Named,
     nearest_place: place::Nearest,
+    postal_spot: postal::Spots,
     place_names: grouped::Owned<place_name::Entity>,
     translations: grouped::Owned<article_translation::Entity>,
     sections: grouped::Owned<section::Entity>,

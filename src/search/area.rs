@@ -82,6 +82,17 @@ pub struct Found {
     pub country: Option<Country>,
     /// Other places of that name, the most populous first.
     pub alternatives: Vec<place::Model>,
+    pub placed_by: PlacedBy,
+}
+
+/// Whose position the centre of a spot is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlacedBy {
+    Place,
+    PostalCode,
+    /// The code's own position is not known.
+    TownOfPostalCode,
+    Point,
 }
 
 /// The name of a place as somebody gave it, with a region or country after a comma where it needs
@@ -148,6 +159,27 @@ impl Found {
             country: row.country.parse().ok(),
             place: Some(row),
             alternatives,
+            placed_by: PlacedBy::Place,
+        })
+    }
+
+    /// At the position of a postal code, in its town where that is known.
+    pub fn at_postal_code(position: Point, country: Country, town: Option<place::Model>) -> Self {
+        Found {
+            place: town,
+            centre: position,
+            country: Some(country),
+            alternatives: Vec::new(),
+            placed_by: PlacedBy::PostalCode,
+        }
+    }
+
+    /// At the town of a postal code whose own position is not known: where a search for the town
+    /// itself looks, so that the two agree.
+    pub fn at_town_of_postal_code(town: place::Model) -> Result<Self, PlaceProblem> {
+        Ok(Found {
+            placed_by: PlacedBy::TownOfPostalCode,
+            ..Found::at(town, Vec::new())?
         })
     }
 
@@ -166,6 +198,7 @@ impl Found {
             country: nearest.as_ref().and_then(|row| row.country.parse().ok()),
             place: nearest,
             alternatives: Vec::new(),
+            placed_by: PlacedBy::Point,
         }
     }
 }

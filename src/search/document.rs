@@ -7,6 +7,7 @@ use tantivy::schema::Field;
 
 use super::grid::{self, Scale};
 use super::index::Fields;
+use super::name_words;
 use super::pack::{self, MOST_SPOTS, Spot};
 use super::term::{self, Concept, Target};
 use crate::domain::confidence;
@@ -78,6 +79,18 @@ impl Draft {
         self.sum.extend(value.to_le_bytes());
     }
 
+    fn add_name<'a>(
+        &mut self,
+        fields: Fields,
+        target: Target,
+        parts: impl Iterator<Item = &'a str> + Clone,
+    ) {
+        name_words::add(&mut self.document, fields, target, parts.clone());
+        for part in parts {
+            self.sum.extend(part.bytes());
+        }
+    }
+
     fn finish(mut self, fields: Fields) -> Made {
         let sum = pack::fnv(self.sum.into_iter());
         self.document.add_u64(fields.sum, sum);
@@ -125,6 +138,13 @@ pub(super) fn doctor(fields: Fields, rows: &DoctorRows) -> Option<Made> {
     let offers = offers(Target::Doctor, &spots, &rows.offerings, &rows.specialties);
     add_spots(&mut draft, fields, &spots);
     add_offers(&mut draft, fields, Target::Doctor, &spots, offers);
+    let (given, middle) = (&rows.doctor.given, &rows.doctor.middle);
+    let parts = [
+        given.as_deref(),
+        middle.as_deref(),
+        Some(&*rows.doctor.family),
+    ];
+    draft.add_name(fields, Target::Doctor, parts.into_iter().flatten());
     Some(draft.finish(fields))
 }
 
@@ -144,6 +164,8 @@ pub(super) fn clinic(fields: Fields, rows: &ClinicRows) -> Made {
     let offers = offers(Target::Clinic, &spots, &rows.offerings, &rows.specialties);
     add_spots(&mut draft, fields, &spots);
     add_offers(&mut draft, fields, Target::Clinic, &spots, offers);
+    let name = std::iter::once(rows.clinic.name.as_str());
+    draft.add_name(fields, Target::Clinic, name);
     draft.finish(fields)
 }
 

@@ -10,9 +10,11 @@ use super::error::SearchError;
 use super::evaluate::evaluate;
 use super::facet::{self, Facet, FacetField};
 use super::index::{Fields, schema};
+use super::known::Lexicon;
 use super::ladder::{self, Rung};
 use super::order::{Order, Window};
 use super::pack;
+use super::people::Dictionaries;
 use super::query::{Hit, Hits, Query};
 use crate::domain::distance::{Distance, FARTHEST_KM};
 use crate::domain::region::Region;
@@ -30,6 +32,7 @@ const RINGS_KM: [f64; 5] = [25.0, 100.0, 400.0, 1_600.0, FARTHEST_KM];
 #[derive(Clone)]
 pub struct Search {
     state: Arc<RwLock<State>>,
+    pub(super) dictionaries: Arc<Dictionaries>,
     places: Arc<Semaphore>,
     fields: Fields,
 }
@@ -38,6 +41,8 @@ pub struct Search {
 struct State {
     snapshot: Option<Arc<Snapshot>>,
     built: Progress,
+    /// With the last change that it holds.
+    lexicon: Option<(Lexicon, i64)>,
 }
 
 /// How far the building of an index has come.
@@ -77,6 +82,7 @@ impl Default for Search {
     fn default() -> Self {
         Search {
             state: Arc::default(),
+            dictionaries: Arc::default(),
             places: Arc::new(Semaphore::new(AT_ONCE)),
             fields: schema().1,
         }
@@ -107,12 +113,35 @@ impl Search {
         state.built
     }
 
+    pub(super) fn publish_lexicon(&self, lexicon: Lexicon, seq: i64) {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        state.lexicon = Some((lexicon, seq));
+    }
+
+    /// Notes that nothing of the lexicon has changed up to `seq`.
+    pub(super) fn lexicon_holds(&self, seq: i64) {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = state.lexicon.as_mut() {
+            *known = seq.max(*known);
+        }
+    }
+
+    /// With the last change that it holds.
+    pub(super) fn lexicon(&self) -> Result<(Lexicon, i64), SearchError> {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        state.lexicon.clone().ok_or(SearchError::NotReady)
+    }
+
+    pub(super) fn fields(&self) -> Fields {
+        self.fields
+    }
+
     /// The last change that searches see; `None` while the index is being built.
     pub fn seq(&self) -> Option<i64> {
         self.current().map(|snapshot| snapshot.mark.seq)
     }
 
-    fn current(&self) -> Option<Arc<Snapshot>> {
+    pub(super) fn current(&self) -> Option<Arc<Snapshot>> {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         state.snapshot.clone()
     }
@@ -171,7 +200,7 @@ impl Search {
     }
 
     /// Runs a search on a thread of its own, when there is a place for it.
-    async fn run<T: Send + 'static>(
+    pub(super) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(Instant) -> Result<T, SearchError> + Send + 'static,
     ) -> Result<T, SearchError> {

@@ -8,6 +8,7 @@ use super::document;
 use super::error::SearchError;
 use super::finder::{Progress, Search};
 use super::index::{self, Fields, Mark};
+use super::known::Keeper;
 use super::term;
 use crate::domain::NodeKind;
 use crate::feed::{Applied, Change, Tail};
@@ -29,6 +30,7 @@ pub struct Follower {
     writer: IndexWriter,
     reader: IndexReader,
     fields: Fields,
+    known: Keeper,
     search: Search,
 }
 
@@ -37,6 +39,11 @@ impl Follower {
     /// to date. `search` answers from then on.
     pub async fn start(db: Database, folder: &Path, search: Search) -> Result<Self, SearchError> {
         let (mut follower, mark) = Self::opened(db, folder, search).await?;
+        // What changes while they are read is in the feed after this, and read once more then.
+        let known = change::latest(follower.db.reader()).await?;
+        follower.known.read_all(&follower.db).await?;
+        let lexicon = follower.known.lexicon();
+        follower.search.publish_lexicon(lexicon, known);
         match mark {
             Some(mark) => follower.publish(mark)?,
             None => {
@@ -70,6 +77,7 @@ impl Follower {
             writer,
             reader: reader(&index)?,
             fields: index::schema().1,
+            known: Keeper::default(),
             search,
             db,
         };
@@ -99,7 +107,15 @@ impl Follower {
     pub async fn gather(&mut self) -> Result<Option<i64>, SearchError> {
         let changes = self.tail.poll().await?;
         self.take_in(&changes).await?;
-        Ok(changes.last().map(|last| last.seq))
+        let last = changes.last().map(|last| last.seq);
+        if let Some(seq) = last {
+            // They hold more than the index until its commit; an answer is as old as the older.
+            match self.known.take_in(&self.db, &changes).await? {
+                true => self.search.publish_lexicon(self.known.lexicon(), seq),
+                false => self.search.lexicon_holds(seq),
+            }
+        }
+        Ok(last)
     }
 
     /// Takes in changes as they become known, until the process ends.
@@ -257,6 +273,9 @@ pub async fn open_to_search(db: &Database, folder: &Path) -> Result<Search, Sear
     let (searcher, mark) =
         found.ok_or_else(|| SearchError::NoIndex(folder.display().to_string()))?;
     search.publish(searcher, mark)?;
+    let mut known = Keeper::default();
+    known.read_all(db).await?;
+    search.publish_lexicon(known.lexicon(), latest);
     Ok(search)
 }
 

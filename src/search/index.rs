@@ -5,13 +5,15 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::error::LockError;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
-use tantivy::schema::{FAST, Field, INDEXED, Schema};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
+};
 use tantivy::{Index, IndexSettings, IndexSortByField, IndexWriter, Order, TantivyError};
 
 use super::error::SearchError;
 
 /// Raised when documents change shape, so that an older index is rebuilt.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// What the writer may hold in memory before it writes a segment.
 const WRITER_MEMORY: usize = 120_000_000;
@@ -41,6 +43,8 @@ pub(super) struct Fields {
     pub licence: Field,
     pub sum: Field,
     pub name: Field,
+    pub words: Field,
+    pub beginnings: Field,
 }
 
 /// What a commit says of itself.
@@ -90,8 +94,19 @@ pub(super) fn schema() -> (Schema, Fields) {
         licence: builder.add_u64_field("licence", FAST),
         sum: builder.add_u64_field("sum", FAST),
         name: builder.add_text_field("name", FAST),
+        words: builder.add_text_field("words", as_they_are()),
+        beginnings: builder.add_text_field("beginnings", as_they_are()),
     };
     (builder.build(), fields)
+}
+
+/// Words that are terms as they are, without how often or where: a name is no prose.
+fn as_they_are() -> TextOptions {
+    let terms = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_index_option(IndexRecordOption::Basic)
+        .set_fieldnorms(false);
+    TextOptions::default().set_indexing_options(terms)
 }
 
 /// Opens the index in a folder, or makes an empty one where there is none or one of another shape.

@@ -4,7 +4,7 @@ use super::term::Concept;
 use crate::store::id::{ConditionId, ProcedureId, SpecialtyId};
 
 /// A need that has been looked up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Need {
     Procedure(ProcedureId),
     /// Met by any procedure that treats it.

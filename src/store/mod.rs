@@ -25,6 +25,7 @@ pub mod notice;
 pub mod offering;
 pub mod parts;
 pub mod place;
+pub mod postal;
 mod postgres;
 pub mod read;
 pub mod reader;

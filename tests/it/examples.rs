@@ -10,12 +10,13 @@ use crate::app::TestApp;
 ///
 /// Only where rows of one kind are reached on a short way and on a long one is there more than one
 /// price: they are read together or one after the other, as the timing falls.
-pub const EXAMPLES: [(&str, (u64, u64), &str); 10] = [
+pub const EXAMPLES: [(&str, (u64, u64), &str); 12] = [
     (
         "article-with-doctors-near",
         (12, 12),
         "/article/doctors/edges",
     ),
+    ("blood-patch-in-plain-words", (3, 3), "/doctors/edges"),
     ("blood-patch-near-serzhong", (12, 12), "/doctors/edges"),
     ("clinic-page", (11, 11), "/clinic/doctors/edges"),
     ("doctor-page", (19, 19), "/doctor/roles/nodes"),
@@ -23,6 +24,7 @@ pub const EXAMPLES: [(&str, (u64, u64), &str); 10] = [
     ("procedure-page", (13, 13), "/procedure/doctors/edges"),
     ("psoriasis-near-gelephu", (9, 9), "/condition/doctors/edges"),
     ("read-an-article", (8, 8), "/article/sections"),
+    ("search-anything", (3, 5), "/search/edges"),
     ("what-sources-say", (12, 13), "/doctor/sourceViews"),
     ("whom-to-see", (10, 10), "/doctors/edges"),
 ];

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use caregraph::domain::distance::Point;
-use caregraph::ingest::{Report, geonames, nppes};
+use caregraph::ingest::{Report, geonames, geonames_postal, nppes};
 use serde_json::{Value as Json, json};
 
 use crate::app::{CLOCK, TestApp};
@@ -100,4 +100,82 @@ async fn internists_near_new_haven_are_found_by_distance() {
     }
     let wider = app.query_with(query, json!({ "km": 60 })).await;
     assert!(wider.data()["doctors"]["totalCount"].as_u64() > found["totalCount"].as_u64());
+}
+
+const INTERNISTS: &str = r#"query($at: Spot!) {
+    doctors(
+        need: {specialty: {code: {system: "http://nucc.org/provider-taxonomy", value: "207R00000X"}}}
+        near: {at: $at, withinKm: 25}
+    ) {
+        totalCount
+        searchArea { placedBy place { name region } centre { latitude longitude } country }
+        edges { distance node { npi } role { clinic { slug } } }
+    }
+}"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_town_and_its_postal_code_agree() {
+    let (Some(places), Some(people)) = (
+        real("geonames/cities15000_2016_us_bt_np.txt"),
+        real("nppes/npidata_2018-12_individuals_ct.csv"),
+    ) else {
+        return;
+    };
+    let mut app = TestApp::empty().await;
+    let places = File::open(places).unwrap();
+    geonames::import(&app.db, places, "cities.txt", CLOCK(), &mut |_| {})
+        .await
+        .unwrap();
+    import_nppes(&app, &people).await;
+    app.settle().await;
+    let ask = async |app: &TestApp, at: Json| {
+        let reply = app.query_with(INTERNISTS, json!({ "at": at })).await;
+        reply.data()["doctors"].clone()
+    };
+    let code = |code: &str| json!({ "postalCode": { "country": "US", "code": code } });
+    let town = ask(&app, json!({ "placeName": "Hartford, CT" })).await;
+    assert!(town["totalCount"].as_u64() > Some(3), "{town:#}");
+    assert_eq!(town["searchArea"]["placedBy"], "PLACE");
+    for spelling in ["06105", " 06105-1234", "061051234"] {
+        let found = ask(&app, code(spelling)).await;
+        assert_eq!(found["edges"], town["edges"], "{spelling}");
+        assert_eq!(found["totalCount"], town["totalCount"]);
+        assert_eq!(found["searchArea"]["centre"], town["searchArea"]["centre"]);
+        assert_eq!(
+            found["searchArea"]["place"],
+            json!({ "name": "Hartford", "region": "US-CT" })
+        );
+        assert_eq!(found["searchArea"]["placedBy"], "TOWN_OF_POSTAL_CODE");
+    }
+    for (asked, expected) in [
+        (
+            "00000",
+            "no postal code 00000 is known in US; try the name of its town, or a point",
+        ),
+        (
+            "6105",
+            "a postal code of the United States has five digits, or nine",
+        ),
+        ("<b>", "a postal code has from 2 to 12 letters and digits"),
+    ] {
+        let reply = app
+            .query_with(INTERNISTS, json!({ "at": code(asked) }))
+            .await;
+        assert_eq!(reply.error(), ("BAD_USER_INPUT", expected));
+    }
+
+    // A list of codes has a position of its own for it.
+    let list = "US\t06105\tHartford\tConnecticut\tCT\tHartford\t003\t\t\t41.7691\t-72.701\t4\n";
+    geonames_postal::import(&app.db, list.as_bytes(), "US.txt", CLOCK(), &mut |_| {})
+        .await
+        .unwrap();
+    app.settle().await;
+    let listed = ask(&app, code("06105")).await;
+    assert_eq!(listed["searchArea"]["placedBy"], "POSTAL_CODE");
+    assert_eq!(
+        listed["searchArea"]["centre"],
+        json!({ "latitude": 41.7691, "longitude": -72.701 })
+    );
+    assert_eq!(listed["searchArea"]["place"]["name"], "Hartford");
+    assert_eq!(listed["totalCount"], town["totalCount"]);
 }

@@ -81,6 +81,8 @@ fn the_names_of_the_contract_are_there() {
         "article(",
         "place(",
         "places(",
+        "search(",
+        "suggest(",
     ] {
         assert!(sdl.contains(&format!("  {name}\n")), "{name} is gone");
     }

@@ -24,6 +24,7 @@ pub mod offering;
 pub mod opening_hours;
 pub mod place;
 pub mod place_name;
+pub mod postal_code;
 pub mod procedure;
 pub mod procedure_specialty;
 pub mod provenance;

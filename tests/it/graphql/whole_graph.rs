@@ -12,7 +12,7 @@ const INTROSPECTION: &str = "{ __schema { types { kind name possibleTypes { name
     type { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } }";
 
 /// Values for arguments without which a field says little, or cannot be asked.
-const ARGUMENTS: [(&str, &str); 28] = [
+const ARGUMENTS: [(&str, &str); 30] = [
     ("Query.node", "id: $doctor"),
     ("Query.nodes", "ids: [$doctor]"),
     ("Query.doctor", "by: { slug: \"kelzom-yarphel\" }"),
@@ -48,6 +48,8 @@ const ARGUMENTS: [(&str, &str); 28] = [
         "query: \"{ doctors { nodes { slug } } }\"",
     ),
     ("Query.enumLabels", "of: EVIDENCE"),
+    ("Query.search", "text: \"psoriasis\", first: 50"),
+    ("Query.suggest", "prefix: \"psor\""),
     (
         "Doctor.offering",
         "procedure: { slug: \"epidural-blood-patch\" }",
@@ -90,8 +92,74 @@ const NO_CLINIC: &str = "{ clinics(near: { at: { placeName: \"Gelephu\" }, widen
     filter: { kinds: [HOSPITAL], accessibility: [SIGN_LANGUAGE, HEARING_LOOP, STEP_FREE] }) { \
     excludedUnknown { filter } relaxations { kind } } }";
 
-/// What no list leads to: retired and merged doctors are found by name only.
-const PROBES: [(&str, &str, &str); 19] = [
+/// What no list leads to: retired and merged doctors are found by name only, and only a need in words
+/// is understood in some way.
+const PROBES: [(&str, &str, &str); 32] = [
+    (
+        "DoctorConnection.understood",
+        "{ doctors(need: { text: \"knee\" }) { understood { kind } } }",
+        "/doctors/understood",
+    ),
+    (
+        "ClinicConnection.understood",
+        "{ clinics(need: { text: \"knee\" }) { understood { kind } } }",
+        "/clinics/understood",
+    ),
+    (
+        "Understood.concept",
+        "{ doctors(need: { text: \"knee\" }) { understood { concept { __typename } } } }",
+        "/doctors/understood/concept",
+    ),
+    (
+        "Understood.kind",
+        "{ doctors(need: { text: \"knee\" }) { understood { kind } } }",
+        "/doctors/understood/kind",
+    ),
+    (
+        "Understood.via",
+        "{ doctors(need: { text: \"knee\" }) { understood { via { text } } } }",
+        "/doctors/understood/via",
+    ),
+    (
+        "Understood.inferred",
+        "{ doctors(need: { text: \"knee\" }) { understood { inferred } } }",
+        "/doctors/understood/inferred",
+    ),
+    (
+        "Understood.alternatives",
+        "{ doctors(need: { text: \"knee\" }) { understood { alternatives { kind } } } }",
+        "/doctors/understood/alternatives/0",
+    ),
+    (
+        "MatchedName.text",
+        "{ doctors(need: { text: \"knee\" }) { understood { via { text } } } }",
+        "/doctors/understood/via/text",
+    ),
+    (
+        "MatchedName.locale",
+        "{ doctors(need: { text: \"knee\" }) { understood { via { locale } } } }",
+        "/doctors/understood/via/locale",
+    ),
+    (
+        "MatchedName.system",
+        "{ doctors(need: { text: \"62273\" }) { understood { via { system } } } }",
+        "/doctors/understood/via/system",
+    ),
+    (
+        "UnderstoodAlternative.concept",
+        "{ doctors(need: { text: \"knee\" }) { understood { alternatives { concept { __typename } } } } }",
+        "/doctors/understood/alternatives/0/concept",
+    ),
+    (
+        "UnderstoodAlternative.kind",
+        "{ doctors(need: { text: \"knee\" }) { understood { alternatives { kind } } } }",
+        "/doctors/understood/alternatives/0/kind",
+    ),
+    (
+        "UnderstoodAlternative.via",
+        "{ doctors(need: { text: \"knee\" }) { understood { alternatives { via { text } } } } }",
+        "/doctors/understood/alternatives/0/via",
+    ),
     ("SearchArea.widened", WIDENED, "/doctors/searchArea/widened"),
     ("Widened.step", WIDENED, "/doctors/searchArea/widened/step"),
     (
