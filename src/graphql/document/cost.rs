@@ -17,7 +17,7 @@ use super::type_map::TypeMap;
 const PAGE: u64 = 20;
 
 /// How long a list is taken to be that is no page: they are short, and bounded by what they show.
-const LIST: u64 = 10;
+const LIST: u64 = 5;
 
 /// Fields that cost more than what they give, and how much.
 const DEAR: [(&str, u64); 9] = [
@@ -244,7 +244,7 @@ mod tests {
         let cases = [
             ("{ doctor { slug } }", 1),
             ("{ __schema { types { name } } __typename }", 0),
-            ("{ doctor { name { display } languages { language } } }", 12),
+            ("{ doctor { name { display } languages { language } } }", 7),
             // One for the list, ten for the search, and for each of twenty one.
             ("{ doctors { nodes { slug } } }", 31),
             (
