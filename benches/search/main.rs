@@ -14,8 +14,8 @@ use caregraph::domain::clock::Clock;
 use caregraph::domain::distance::{Distance, Point};
 use caregraph::domain::{Gender, NewPatients};
 use caregraph::search::{
-    Area, Clause, Concept, FacetField, Filter, Found, Order, Query, Rule, Search, Target, Test,
-    Widening, Window, open_to_search,
+    Area, Asked, Clause, Concept, FacetField, Filter, Found, LookUp, NodeSort, Order, Query, Rule,
+    Search, Target, Test, Widening, Window, open_to_search,
 };
 use caregraph::store::connect::IfMissing;
 use caregraph::store::id::DoctorId;
@@ -57,6 +57,8 @@ fn arguments() -> anyhow::Result<Arguments> {
 
 /// What somebody asks: drawn from a doctor, who is one answer to it.
 struct Question {
+    /// The doctor's name, folded.
+    name: String,
     procedure: Option<Concept>,
     specialty: Option<Concept>,
     at: Point,
@@ -140,7 +142,8 @@ async fn main() -> anyhow::Result<()> {
     )
     .await?;
     deep(&search, &questions).await?;
-    Ok(())
+    names(&db, &search, &questions).await?;
+    meanings(&search).await
 }
 
 /// Takes new patients and is a woman.
@@ -233,6 +236,69 @@ async fn deep(search: &Search, questions: &[Question]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Suggestions of people while a name is typed: its first letters, and the same one letter short
+/// of whole.
+async fn names(db: &Database, search: &Search, questions: &[Question]) -> anyhow::Result<()> {
+    for (shape, letters) in [
+        ("2 letters", 2),
+        ("4 letters", 4),
+        ("all but one letter", usize::MAX),
+    ] {
+        let (mut took, mut found) = (Vec::new(), Vec::new());
+        for timed in [false, true] {
+            for question in questions {
+                let name: Vec<char> = question.name.chars().collect();
+                let most = letters.min(name.len().saturating_sub(1));
+                let typed: String = name[..most].iter().collect();
+                let Ok(asked) = Asked::any(&typed) else {
+                    continue;
+                };
+                let query = LookUp {
+                    asked,
+                    kinds: vec![NodeSort::Doctor],
+                    area: None,
+                    languages: vec!["en".to_owned()],
+                    unfinished: true,
+                    after: None,
+                    size: 8,
+                };
+                let began = Instant::now();
+                let answer = search.suggest(db, query).await?;
+                if timed {
+                    took.push(began.elapsed());
+                    found.push(answer.nodes.len() as u64);
+                }
+            }
+        }
+        line(&format!("people suggested by {shape}"), took, found);
+    }
+    Ok(())
+}
+
+/// What people write, some of it misspelt.
+async fn meanings(search: &Search) -> anyhow::Result<()> {
+    const TEXTS: [&str; 8] = [
+        "blood patch",
+        "spinal headache fix",
+        "CSF leak treatment",
+        "parche hemático",
+        "skin plaques",
+        "soriasis",
+        "colonoscopia",
+        "doctor for the heart",
+    ];
+    let (mut took, mut found) = (Vec::new(), Vec::new());
+    for turn in 0..1_000 {
+        let asked = Asked::read(TEXTS[turn % TEXTS.len()])?;
+        let began = Instant::now();
+        let (meanings, _) = search.understand(&asked)?;
+        took.push(began.elapsed());
+        found.push(meanings.len() as u64);
+    }
+    line("free text to concepts", took, found);
+    Ok(())
+}
+
 fn line(name: &str, mut took: Vec<Duration>, mut found: Vec<u64>) {
     took.sort_unstable();
     found.sort_unstable();
@@ -270,6 +336,7 @@ async fn questions(db: &Database, count: usize, seed: u64) -> anyhow::Result<Vec
                 .find_map(|rows| Point::new(rows.clinic.latitude?, rows.clinic.longitude?).ok());
             let Some(at) = point else { continue };
             questions.push(Question {
+                name: rows.doctor.name_key.clone(),
                 procedure: rows
                     .offerings
                     .first()
