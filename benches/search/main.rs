@@ -219,6 +219,8 @@ async fn deep(search: &Search, questions: &[Question]) -> anyhow::Result<()> {
             continue;
         };
         let mut query = near(question, concept, Order::Best, Filter::default());
+        // So far that there are fifty pages.
+        query.area = Some(Area::circle(question.at, Distance::from_km(400.0), None));
         query.window.size = 490;
         let first: Found = search.find(query.clone(), Widening::No).await?;
         let Some(last) = first.hits.hits.get(489) else {
@@ -232,7 +234,7 @@ async fn deep(search: &Search, questions: &[Question]) -> anyhow::Result<()> {
         took.push(began.elapsed());
         found.push(page.hits.total);
     }
-    line("page 50, BEST", took, found);
+    line("page 50 within 400 km, BEST", took, found);
     Ok(())
 }
 
