@@ -36,9 +36,10 @@ pub fn all() -> Vec<Question> {
 }
 
 impl Question {
-    /// As GraphQL over HTTP has it.
+    /// As GraphQL over HTTP has it. The peers look no farther than they are asked to.
     pub fn graphql(self) -> Vec<u8> {
-        json!({ "query": QUERY, "variables": self.variables() })
+        let query = QUERY.replace("withinKm: $km", "withinKm: $km, widen: false");
+        json!({ "query": query, "variables": self.variables() })
             .to_string()
             .into_bytes()
     }
