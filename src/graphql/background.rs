@@ -5,8 +5,9 @@ use async_graphql::{Context, Object, SimpleObject};
 use std::sync::Arc;
 
 use super::context::Ask;
+use super::cursor::Cursor;
 use super::error::Failure;
-use super::page::{Cursor, Total};
+use super::page::Total;
 use super::scalar::Date;
 use super::sets::{Proficiency, QualificationKind, QualificationStatus};
 use super::source::Source;

@@ -6,6 +6,7 @@ use async_graphql::connection::{Connection, Edge};
 use async_graphql::{Context, ID, Object, SimpleObject};
 
 use super::context::Ask;
+use super::cursor::Cursor;
 use super::doctor::{DoctorConnection, Identifier};
 use super::doctor_filter::DoctorFilter;
 use super::error::Failure;
@@ -17,7 +18,7 @@ use super::listing::ClinicListing;
 use super::matched::ClinicMatch;
 use super::near::Point;
 use super::need::{self, CareNeed};
-use super::page::{Cursor, Page, Total, connect, related};
+use super::page::{Page, Total, connect, related};
 use super::place::Place;
 use super::procedure::{Procedure, ProcedureConnection};
 use super::provenance::{self, Provenance, SourceView};

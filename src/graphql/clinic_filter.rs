@@ -1,16 +1,12 @@
 //! Which of the clinics where a need is met are wanted.
 
 use async_graphql::{Context, InputObject};
-use futures_util::future::try_join_all;
 
 use super::by::SpecialtyBy;
-use super::context::Ask;
-use super::doctor_filter::{bounded, specialty, yes_or_no};
 use super::error::Failure;
-use super::hours;
+use super::narrowing::{self, bounded};
 use super::sets::{Accessibility, ClinicKind};
-use crate::domain;
-use crate::search::{Clause, Clocks, Filter, Rule, Test};
+use crate::search::{Clause, Filter, Rule, Test};
 
 /// Which clinics are wanted. What stands side by side must all hold; of several values in one
 /// list, any will do. A clinic of which a fact is not known does not pass a filter on it, and
@@ -37,21 +33,16 @@ pub async fn resolve(ctx: &Context<'_>, filter: Option<ClinicFilter>) -> Result<
     let mut clauses = Vec::new();
     let mut add = |name, rule| clauses.push(Clause { name, rule });
     if let Some(kinds) = bounded("kinds", filter.kinds)? {
-        let kinds: Vec<domain::ClinicKind> = kinds.into_iter().map(Into::into).collect();
-        add("kinds", Rule::Is(Test::ClinicKind(kinds.into())));
+        add("kinds", narrowing::of_kinds(kinds));
     }
     if let Some(wanted) = bounded("accessibility", filter.accessibility)? {
-        let wanted = wanted.into_iter().map(Into::into).collect();
-        add("accessibility", Rule::Is(Test::Accessibility(wanted)));
+        add("accessibility", narrowing::accessible(wanted));
     }
     if let Some(wanted) = bounded("specialties", filter.specialties)? {
-        let ids = try_join_all(wanted.iter().map(|by| specialty(ctx, by))).await?;
-        add("specialties", Rule::Is(Test::Specialties(ids)));
+        add("specialties", narrowing::practising(ctx, &wanted).await?);
     }
     if let Some(open) = filter.open_now {
-        ctx.loaders().basis().lasts(hours::A_MINUTE);
-        let test = Rule::Is(Test::OpenAt(Clocks::at(ctx.graph().clock.now())));
-        add("openNow", yes_or_no(test, open));
+        add("openNow", narrowing::open_now(ctx, open));
     }
     if let Some(weekend) = filter.weekend_hours {
         add("weekendHours", Rule::Is(Test::Weekend(weekend)));

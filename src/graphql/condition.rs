@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::article::{self, ArticleConnection};
 use super::context::Ask;
+use super::cursor::Cursor;
 use super::doctor::DoctorConnection;
 use super::doctor_filter::DoctorFilter;
 use super::error::Failure;
@@ -17,7 +18,7 @@ use super::json_ld::{self, JsonLd};
 use super::labels::{self, Code};
 use super::localised::{self, LocalizedText};
 use super::near::Near;
-use super::page::{Cursor, Page, Total, related};
+use super::page::{Page, Total, related};
 use super::procedure::{Procedure, ProcedureConnection};
 use super::sort::DoctorSort;
 use super::specialty::{Specialty, SpecialtyConnection};

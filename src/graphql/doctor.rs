@@ -12,6 +12,7 @@ use super::background::{
 use super::by::ProcedureBy;
 use super::clinic::{self, ClinicConnection};
 use super::context::Ask;
+use super::cursor::Cursor;
 use super::error::Failure;
 use super::global_id::{self, Kind};
 use super::json_ld::{self, JsonLd};
@@ -19,7 +20,7 @@ use super::listing::DoctorListing;
 use super::localised::{self, LocalizedText};
 use super::matched::DoctorMatch;
 use super::offering::{Offering, OfferingConnection};
-use super::page::{Cursor, Page, related};
+use super::page::{Page, related};
 use super::provenance::{self, Provenance, SourceView};
 use super::role::{Role, RoleConnection};
 use super::scalar::{DateTime, Url};

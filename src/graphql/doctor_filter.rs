@@ -7,17 +7,15 @@ use futures_util::future::{BoxFuture, try_join_all};
 use super::by::{ClinicBy, InsurancePlanBy, SpecialtyBy};
 use super::context::Ask;
 use super::error::Failure;
+use super::narrowing::{self, bounded, unknown};
 use super::scalar::Date;
 use super::sets::{Accessibility, ClinicKind, Evidence, Gender, Proficiency, VolumeBand};
 use crate::domain;
 use crate::domain::locale::Locale;
-use crate::search::{Clause, Clocks, Filter, MOST_CLAUSES, Rule, Set, Test};
+use crate::search::{Clause, Filter, MOST_CLAUSES, Rule, Set, Test};
 
 /// How deep `and`, `or` and `not` may stand in each other.
 const DEEPEST: usize = 4;
-
-/// The most values that a filter names in one list, and the most filters in one `and` or `or`.
-const MOST_VALUES: usize = 50;
 
 /// Which doctors are wanted. What stands side by side must all hold, at one and the same clinic;
 /// of several values in one list, any will do. A doctor of whom a fact is not known does not pass
@@ -155,12 +153,10 @@ impl DoctorFilter {
                 add("telehealth", Rule::Is(Test::Telehealth(telehealth)));
             }
             if let Some(wanted) = bounded("accessibility", self.accessibility)? {
-                let wanted = wanted.into_iter().map(Into::into).collect();
-                add("accessibility", Rule::Is(Test::Accessibility(wanted)));
+                add("accessibility", narrowing::accessible(wanted));
             }
             if let Some(wanted) = bounded("specialties", self.specialties)? {
-                let ids = try_join_all(wanted.iter().map(|by| specialty(ctx, by))).await?;
-                add("specialties", Rule::Is(Test::Specialties(ids)));
+                add("specialties", narrowing::practising(ctx, &wanted).await?);
             }
             if let Some(wanted) = bounded("clinics", self.clinics)? {
                 let rows = try_join_all(wanted.iter().map(|by| by.load(ctx))).await?;
@@ -169,8 +165,7 @@ impl DoctorFilter {
                 add("clinics", Rule::Is(Test::Clinics(ids)));
             }
             if let Some(kinds) = bounded("clinicKinds", self.clinic_kinds)? {
-                let kinds: Vec<domain::ClinicKind> = kinds.into_iter().map(Into::into).collect();
-                add("clinicKinds", Rule::Is(Test::ClinicKind(kinds.into())));
+                add("clinicKinds", narrowing::of_kinds(kinds));
             }
             if let Some(evidence) = bounded("evidence", self.evidence)? {
                 let wanted: Vec<domain::Evidence> = evidence.into_iter().map(Into::into).collect();
@@ -192,9 +187,7 @@ impl DoctorFilter {
                 );
             }
             if let Some(open) = self.open_now {
-                ctx.loaders().basis().lasts(super::hours::A_MINUTE);
-                let test = Rule::Is(Test::OpenAt(Clocks::at(clock.now())));
-                add("openNow", yes_or_no(test, open));
+                add("openNow", narrowing::open_now(ctx, open));
             }
             if let Some(weekend) = self.weekend_hours {
                 add("weekendHours", Rule::Is(Test::Weekend(weekend)));
@@ -277,41 +270,6 @@ impl PlanFilter {
             ))
         })?;
         Ok(Test::Plans(Vec::new(), vec![network.id]))
-    }
-}
-
-pub(super) async fn specialty(
-    ctx: &Context<'_>,
-    by: &SpecialtyBy,
-) -> Result<crate::store::id::SpecialtyId, Failure> {
-    let row = by.load(ctx).await?;
-    Ok(row.ok_or_else(|| unknown("specialties", "specialty"))?.id)
-}
-
-pub(super) fn yes_or_no(rule: Rule, wanted: bool) -> Rule {
-    match wanted {
-        true => rule,
-        false => Rule::Not(Box::new(rule)),
-    }
-}
-
-fn unknown(name: &str, kind: &str) -> Failure {
-    Failure::not_found(format!(
-        "no {kind} is known by a name that filter.{name} gives"
-    ))
-}
-
-/// A list that says something: an empty one would let nobody pass, and a long one costs too much.
-pub(super) fn bounded<T>(name: &str, list: Option<Vec<T>>) -> Result<Option<Vec<T>>, Failure> {
-    match &list {
-        Some(values) if values.is_empty() => Err(Failure::bad_input(format!(
-            "filter.{name} is empty: leave it out, or name what is wanted"
-        ))),
-        Some(values) if values.len() > MOST_VALUES => Err(Failure::bad_input(format!(
-            "filter.{name} takes at most {MOST_VALUES} values, found {}",
-            values.len()
-        ))),
-        _ => Ok(list),
     }
 }
 

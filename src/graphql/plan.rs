@@ -6,9 +6,10 @@ use async_graphql::connection::{Connection, EmptyFields};
 use async_graphql::{Context, ID, Object};
 
 use super::context::Ask;
+use super::cursor::Cursor;
 use super::error::Failure;
 use super::global_id::{self, Kind};
-use super::page::{Cursor, Total};
+use super::page::Total;
 use super::scalar::DateTime;
 use super::sets::PlanKind;
 use super::source::Source;

@@ -13,6 +13,7 @@ use super::clinic::{Clinic, ClinicConnection};
 use super::clinic_filter::ClinicFilter;
 use super::condition::{Condition, ConditionConnection};
 use super::context::Ask;
+use super::cursor::Cursor;
 use super::doctor::{Doctor, DoctorConnection};
 use super::doctor_filter::DoctorFilter;
 use super::enum_labels::{self, EnumLabel, LabelledSet};
@@ -23,16 +24,17 @@ use super::localised;
 use super::near::{Near, PointInput};
 use super::need::{self, CareNeed};
 use super::node::{self, Node};
-use super::page::{Cursor, Page, related};
+use super::page::{Page, related};
 use super::place::Place;
 use super::plan::{InsurancePlan, InsurancePlanConnection};
 use super::price::{self, CostEstimate, Variables};
 use super::procedure::{Procedure, ProcedureConnection};
 use super::ranking::{self, RankingPolicy};
-use super::search::{self, SearchConnection, SearchKind, Suggestion};
+use super::search::{self, SearchConnection, SearchKind};
 use super::sort::{ArticleSort, ClinicSort, DoctorSort};
 use super::source::Source;
 use super::specialty::{Specialty, SpecialtyConnection};
+use super::suggest::{self, Suggestion};
 use crate::domain::NodeKind;
 use crate::domain::country::InvalidCountry;
 use crate::domain::distance::Point as DomainPoint;
@@ -481,7 +483,7 @@ impl Query {
         near: Option<Near>,
         #[graphql(desc = "How many, 1 to 20.", default = 8)] limit: i32,
     ) -> Result<Vec<Suggestion>, Failure> {
-        search::suggest(ctx, &prefix, kinds, near, limit).await
+        suggest::suggest(ctx, &prefix, kinds, near, limit).await
     }
 
     /// How the order BEST is made: its factors, their weights, and that nobody can pay for a place.

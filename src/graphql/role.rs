@@ -8,11 +8,12 @@ use futures_util::future::try_join_all;
 
 use super::clinic::Clinic;
 use super::context::Ask;
+use super::cursor::Cursor;
 use super::doctor::Doctor;
 use super::error::Failure;
 use super::global_id::{self, Kind};
 use super::hours::{self, OpeningHours};
-use super::page::{Cursor, Page, Total, related};
+use super::page::{Page, Total, related};
 use super::plan::{InsurancePlan, InsurancePlanConnection, Network};
 use super::provenance::{self, Confidence, Provenance, ReportCounts, SourceView};
 use super::scalar::{Date, DateTime};

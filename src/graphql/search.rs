@@ -1,4 +1,4 @@
-//! Looking anything up by a text: everything it finds in one list, and suggestions while typing.
+//! Looking anything up by a text: everything it finds in one list.
 
 use async_graphql::connection::{Connection, ConnectionNameType, Edge, EdgeNameType};
 use async_graphql::{Context, Enum, Object, OutputType, SimpleObject, Union};
@@ -8,12 +8,13 @@ use super::article::Article;
 use super::clinic::Clinic;
 use super::condition::Condition;
 use super::context::Ask;
+use super::cursor::Cursor;
 use super::doctor::Doctor;
 use super::error::Failure;
 use super::localised;
 use super::near::Near;
 use super::need::CONCEPTS;
-use super::page::{Cursor, Page, whole};
+use super::page::{Page, whole};
 use super::place::Place;
 use super::procedure::Procedure;
 use super::specialty::Specialty;
@@ -27,9 +28,6 @@ use crate::store::id::Id;
 
 /// The longest part of a text that is shown around what was found in it, in characters.
 const FRAGMENT: usize = 160;
-
-/// The most suggestions that one field gives.
-const SUGGESTIONS: i32 = 20;
 
 pub type SearchConnection =
     Connection<Cursor, SearchResult, SearchListing, SearchMatch, Names, Names>;
@@ -171,21 +169,6 @@ impl SearchMatch {
     }
 }
 
-/// Something that an unfinished text may become.
-#[derive(SimpleObject)]
-pub struct Suggestion {
-    /// The text to offer: the name of what is suggested, or the name by which it was found.
-    text: String,
-    /// What kind of thing it is.
-    kind: SearchKind,
-    /// The thing itself.
-    node: SearchResult,
-    /// The part of `text` that was typed, in Unicode characters.
-    matched: Vec<TextRange>,
-    /// The language of `text`; null for names of people, clinics and places, and for codes.
-    locale: Option<Locale>,
-}
-
 /// Everything that a text finds.
 pub async fn search(
     ctx: &Context<'_>,
@@ -228,55 +211,8 @@ pub async fn search(
     Ok(connection)
 }
 
-/// What an unfinished text may become.
-pub async fn suggest(
-    ctx: &Context<'_>,
-    prefix: &str,
-    kinds: Option<Vec<SearchKind>>,
-    near: Option<Near>,
-    limit: i32,
-) -> Result<Vec<Suggestion>, Failure> {
-    if !(1..=SUGGESTIONS).contains(&limit) {
-        return Err(Failure::bad_input(format!(
-            "limit must be from 1 to {SUGGESTIONS}, found {limit}"
-        )));
-    }
-    let asked =
-        Asked::any(prefix).map_err(|problem| Failure::bad_input(format!("prefix {problem}")))?;
-    let mut query = query(ctx, asked, kinds, near, None).await?;
-    query.size = usize::try_from(limit).unwrap_or_default();
-    query.unfinished = true;
-    let asked = query.asked.clone();
-    let graph = ctx.graph();
-    let found = graph.search.suggest(&graph.db, query).await?;
-    rests(ctx, &found);
-    let rows = found.nodes.iter().map(|one| load(ctx, one, &None));
-    let rows = try_join_all(rows).await?;
-    Ok(rows
-        .into_iter()
-        .zip(found.nodes)
-        .filter_map(|(row, one)| {
-            let node = row?;
-            let (text, locale) = match &one.matched {
-                Matched::Concept(Via::Name(name), _) => {
-                    (name.text.clone(), name.locale.parse().ok())
-                }
-                Matched::Concept(Via::Code { value, .. }, _) => (value.clone(), None),
-                Matched::Article(text) => (text.title.clone(), text.locale.parse().ok()),
-                Matched::OwnName => (own_name(&node).to_owned(), None),
-            };
-            Some(Suggestion {
-                matched: ranges(&marks(&text, &asked)),
-                kind: one.kind.into(),
-                text,
-                node,
-                locale,
-            })
-        })
-        .collect())
-}
-
-async fn query(
+/// What is looked up, without how much of it.
+pub(super) async fn query(
     ctx: &Context<'_>,
     asked: Asked,
     kinds: Option<Vec<SearchKind>>,
@@ -307,7 +243,7 @@ async fn query(
 }
 
 /// Notes what the answer rests on.
-fn rests(ctx: &Context<'_>, found: &FoundNodes) {
+pub(super) fn rests(ctx: &Context<'_>, found: &FoundNodes) {
     let basis = ctx.loaders().basis();
     basis.note(CONCEPTS);
     for kind in [
@@ -321,7 +257,8 @@ fn rests(ctx: &Context<'_>, found: &FoundNodes) {
     basis.as_of(found.seq);
 }
 
-async fn load(
+/// The node itself; `None` for one that is gone.
+pub(super) async fn load(
     ctx: &Context<'_>,
     one: &FoundNode,
     locales: &Option<Vec<Locale>>,
@@ -361,7 +298,7 @@ async fn load(
 }
 
 /// The name in the row itself. An article has none.
-fn own_name(node: &SearchResult) -> &str {
+pub(super) fn own_name(node: &SearchResult) -> &str {
     match node {
         SearchResult::Procedure(one) => &one.0.name,
         SearchResult::Condition(one) => &one.0.name,
@@ -405,7 +342,7 @@ fn highlights(node: &SearchResult, one: &FoundNode, asked: &Asked) -> Vec<Highli
     found
 }
 
-fn ranges(marks: &[(usize, usize)]) -> Vec<TextRange> {
+pub(super) fn ranges(marks: &[(usize, usize)]) -> Vec<TextRange> {
     let place = |at: usize| i32::try_from(at).unwrap_or(i32::MAX);
     marks
         .iter()

@@ -4,6 +4,8 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use csv::ByteRecord;
 
+use super::error::{IngestError, unreadable};
+
 /// A text whose lines all end in LF: the CR of each CRLF is left out.
 ///
 /// The CSV reader ends a record at the CR and counts the line at the LF, which it reads with the
@@ -47,10 +49,53 @@ impl<R: Read> Read for UnixLines<R> {
     }
 }
 
+/// The records of a file, one after the other, each with the line on which it begins.
+pub struct Records<R> {
+    reader: csv::Reader<UnixLines<R>>,
+    file: String,
+    record: ByteRecord,
+}
+
+impl<R: Read> Records<R> {
+    /// Of a file with commas, quotes and a header.
+    pub fn with_header(inner: R, file: &str) -> Self {
+        Self::of(csv::ReaderBuilder::new().flexible(true), inner, file)
+    }
+
+    /// Of a file with tabs, where quotes are letters like any other and no header stands.
+    pub fn tabbed(inner: R, file: &str) -> Self {
+        let mut tabbed = csv::ReaderBuilder::new();
+        tabbed.delimiter(b'\t').quoting(false).has_headers(false);
+        Self::of(tabbed.flexible(true), inner, file)
+    }
+
+    fn of(builder: &csv::ReaderBuilder, inner: R, file: &str) -> Self {
+        Records {
+            reader: builder.from_reader(UnixLines::new(inner)),
+            file: file.to_owned(),
+            record: ByteRecord::new(),
+        }
+    }
+
+    pub fn header(&mut self) -> Result<&ByteRecord, IngestError> {
+        let header = self.reader.byte_headers();
+        header.map_err(|error| unreadable(&self.file, error))
+    }
+
+    /// The next record and the line on which it begins, from 1; `None` at the end.
+    pub fn next(&mut self) -> Result<Option<(u64, &ByteRecord)>, IngestError> {
+        let more = self.reader.read_byte_record(&mut self.record);
+        match more.map_err(|error| unreadable(&self.file, error))? {
+            true => Ok(Some((line_of(&self.reader, &self.record), &self.record))),
+            false => Ok(None),
+        }
+    }
+}
+
 /// The line on which a record begins that was just read from `reader`, from 1.
 ///
 /// Its position is that of the empty lines before it, which the CSV reader passes over.
-pub fn line_of<R: Read>(reader: &csv::Reader<R>, record: &ByteRecord) -> u64 {
+fn line_of<R: Read>(reader: &csv::Reader<R>, record: &ByteRecord) -> u64 {
     let begins = record.position().map_or(0, csv::Position::line);
     let passed = reader.position().line().saturating_sub(begins);
     let within = record
@@ -101,11 +146,10 @@ mod tests {
     #[test]
     fn a_record_knows_its_line_after_empty_lines_and_quoted_ones() {
         let text = "h,i\r\n1,2\r\n\r\n\r\n\"3\r\n4\",5\r\n6,7";
-        let mut reader = csv::Reader::from_reader(UnixLines::new(text.as_bytes()));
-        let mut record = ByteRecord::new();
+        let mut records = Records::with_header(text.as_bytes(), "file.csv");
         let mut lines = Vec::new();
-        while reader.read_byte_record(&mut record).unwrap() {
-            lines.push(line_of(&reader, &record));
+        while let Some((line, _)) = records.next().unwrap() {
+            lines.push(line);
         }
         assert_eq!(lines, [2, 5, 7]);
     }

@@ -233,13 +233,12 @@ fn climb(
         query,
         snapshot: Arc::clone(&snapshot),
     };
-    let region = |region: &Option<Region>| region.as_ref().map(pack::region);
     let asked = query.area.clone();
     let (Some(area), Widening::Up(home) | Widening::To(_, home)) = (&asked, widening) else {
         let hits = evaluate(&snapshot, fields, &query, deadline)?;
         return Ok(found(query, Rung::Asked, hits));
     };
-    let region = region(home);
+    let region = home.as_ref().map(pack::region);
     let at = |rung| Query {
         area: Some(ladder::at(area, region, rung)),
         ..query.clone()

@@ -10,15 +10,14 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::area::Area;
 use super::columns::{Columns, Snapshot};
-use super::document::PLACED;
 use super::error::SearchError;
+use super::facts::Place;
 use super::index::Fields;
 use super::name_words::{self, LONGEST_BEGINNING};
 use super::nicknames;
 use super::place_in_list::{ListFrom, Listed};
 use super::term::{self, Target};
 use super::words::{Asked, Dictionary};
-use crate::domain::distance::Point;
 
 /// The most words that one typed word is taken to be, of each kind of guess.
 const GUESSES: usize = 50;
@@ -133,6 +132,13 @@ fn best(
     query: &NameQuery,
     mut inside: Vec<(u32, u64, DocId)>,
 ) -> Result<Vec<Listed>, SearchError> {
+    if query.from == ListFrom::Start && inside.len() > query.size && query.size > 0 {
+        // Only the first ones are put in order; those who bear the last one's name stay with it.
+        let name = |(lost, ordinal, _): &(u32, u64, DocId)| (*lost, *ordinal);
+        let (_, last, _) = inside.select_nth_unstable_by_key(query.size - 1, name);
+        let last = name(last);
+        inside.retain(|one| name(one) <= last);
+    }
     inside.sort_unstable();
     let mut listed = Vec::new();
     for (lost, ordinal, doc) in inside {
@@ -173,6 +179,7 @@ fn candidates(
     for (index, word) in words.iter().enumerate() {
         let unfinished = query.unfinished && index + 1 == words.len();
         let mut documents = Vec::new();
+        let mut lists = 0;
         for (field, term, cost) in
             guesses(segment, fields, dictionary, query.target, word, unfinished)?
         {
@@ -182,15 +189,19 @@ fn candidates(
             else {
                 continue;
             };
+            lists += 1;
+            documents.reserve(postings.doc_freq() as usize);
             let mut doc = postings.doc();
             while doc != TERMINATED {
                 documents.push((doc, cost));
                 doc = postings.advance();
             }
         }
-        documents.sort_unstable();
-        // The cheapest way to each document comes first.
-        documents.dedup_by_key(|(doc, _)| *doc);
+        if lists > 1 {
+            documents.sort_unstable();
+            // The cheapest way to each document comes first.
+            documents.dedup_by_key(|(doc, _)| *doc);
+        }
         all = Some(match all {
             None => documents,
             Some(held) => in_both(&held, &documents),
@@ -282,10 +293,7 @@ fn is_within(columns: &Columns, area: Option<&Area>, doc: DocId) -> bool {
     let points = columns.spot_point.values_for_doc(doc);
     let places = columns.spot_place.values_for_doc(doc);
     points.zip(places).any(|(point, place)| {
-        place & PLACED != 0
-            && area
-                .only_country
-                .is_none_or(|only| u64::from(only.bits()) == place & (PLACED - 1))
-            && area.centre.distance_to(Point::unpack(point)) <= area.within
+        let held = area.holds(Place::new(place, point));
+        held.is_some_and(|(_, abroad)| !abroad)
     })
 }

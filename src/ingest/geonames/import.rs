@@ -3,15 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::io::Read;
 
-use csv::ByteRecord;
-
 use super::row::{self, Row};
 use crate::domain::clock::Clock;
 use crate::domain::fold::fold;
 use crate::ingest::batch::{self, Batch, Fate, Format, Found, Line, Name, Progress, fates, sound};
-use crate::ingest::error::{IngestError, unreadable};
+use crate::ingest::error::IngestError;
 use crate::ingest::fault::Fault;
-use crate::ingest::lines::{UnixLines, line_of};
+use crate::ingest::lines::Records;
 use crate::ingest::naming::keyed_slug;
 use crate::ingest::place_names::{self, Spelled};
 use crate::ingest::report::Report;
@@ -39,16 +37,9 @@ pub async fn import(
 ) -> Result<Report, IngestError> {
     let source = source::ensure(db, &GEONAMES, clock.now()).await?;
     let mut dump = Dump {
-        reader: csv::ReaderBuilder::new()
-            .delimiter(b'\t')
-            .quoting(false)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(UnixLines::new(reader)),
-        file: file_name.to_owned(),
+        records: Records::tabbed(reader, file_name),
         source,
         seen: HashSet::new(),
-        record: ByteRecord::new(),
     };
     let name = Name {
         format: "geonames",
@@ -59,26 +50,19 @@ pub async fn import(
 }
 
 struct Dump<R> {
-    reader: csv::Reader<UnixLines<R>>,
-    file: String,
+    records: Records<R>,
     source: SourceId,
     seen: HashSet<u32>,
-    record: ByteRecord,
 }
 
 impl<R: Read + Send> Format for Dump<R> {
     type Row = Row;
 
     fn next(&mut self) -> Result<Option<Line<Row>>, IngestError> {
-        let more = self
-            .reader
-            .read_byte_record(&mut self.record)
-            .map_err(|error| unreadable(&self.file, error))?;
-        if !more {
+        let Some((number, record)) = self.records.next()? else {
             return Ok(None);
-        }
-        let number = line_of(&self.reader, &self.record);
-        let found = match row::read(&self.record) {
+        };
+        let found = match row::read(record) {
             Found::Row(row) if !self.seen.insert(row.id) => {
                 Found::Rejected(Fault::duplicate("an earlier line has the same geonameid"))
             }

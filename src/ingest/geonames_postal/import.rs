@@ -3,16 +3,14 @@
 use std::collections::HashSet;
 use std::io::Read;
 
-use csv::ByteRecord;
-
 use super::row::{self, Row};
 use crate::domain::NodeKind;
 use crate::domain::clock::Clock;
 use crate::domain::fold::fold;
 use crate::ingest::batch::{self, Batch, Fate, Format, Found, Line, Name, Progress};
-use crate::ingest::error::{IngestError, unreadable};
+use crate::ingest::error::IngestError;
 use crate::ingest::fault::Fault;
-use crate::ingest::lines::{UnixLines, line_of};
+use crate::ingest::lines::Records;
 use crate::ingest::report::Report;
 use crate::ingest::source::{self, Publisher};
 use crate::store::Database;
@@ -39,16 +37,9 @@ pub async fn import(
 ) -> Result<Report, IngestError> {
     let source = source::ensure(db, &GEONAMES_POSTAL, clock.now()).await?;
     let mut codes = Codes {
-        reader: csv::ReaderBuilder::new()
-            .delimiter(b'\t')
-            .quoting(false)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(UnixLines::new(reader)),
-        file: file_name.to_owned(),
+        records: Records::tabbed(reader, file_name),
         source,
         seen: HashSet::new(),
-        record: ByteRecord::new(),
     };
     let name = Name {
         format: "geonames-postal",
@@ -59,26 +50,19 @@ pub async fn import(
 }
 
 struct Codes<R> {
-    reader: csv::Reader<UnixLines<R>>,
-    file: String,
+    records: Records<R>,
     source: SourceId,
     seen: HashSet<String>,
-    record: ByteRecord,
 }
 
 impl<R: Read + Send> Format for Codes<R> {
     type Row = Row;
 
     fn next(&mut self) -> Result<Option<Line<Row>>, IngestError> {
-        let more = self
-            .reader
-            .read_byte_record(&mut self.record)
-            .map_err(|error| unreadable(&self.file, error))?;
-        if !more {
+        let Some((number, record)) = self.records.next()? else {
             return Ok(None);
-        }
-        let number = line_of(&self.reader, &self.record);
-        let found = match row::read(&self.record) {
+        };
+        let found = match row::read(record) {
             Found::Row(row) if !self.seen.insert(row.key.clone()) => Found::Rejected(
                 Fault::duplicate("an earlier line has the same code, place and divisions"),
             ),

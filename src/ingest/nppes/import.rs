@@ -11,9 +11,9 @@ use super::seen::Seen;
 use super::write::Writer;
 use crate::domain::clock::Clock;
 use crate::ingest::batch::{self, Batch, Fate, Format, Found, Line, Name, Progress};
-use crate::ingest::error::{IngestError, unreadable};
+use crate::ingest::error::IngestError;
 use crate::ingest::fault::Fault;
-use crate::ingest::lines::{UnixLines, line_of};
+use crate::ingest::lines::Records;
 use crate::ingest::report::{Report, SkipReason};
 use crate::ingest::source::{self, Publisher};
 use crate::store::Database;
@@ -39,22 +39,16 @@ pub async fn import(
     clock: Clock,
     progress: &mut Progress<'_>,
 ) -> Result<Report, IngestError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .buffer_capacity(1 << 16)
-        .from_reader(UnixLines::new(reader));
-    let header = reader
-        .byte_headers()
-        .map_err(|error| unreadable(file_name, error))?;
-    let columns = Columns::resolve(header, file_name)?;
+    let mut records = Records::with_header(reader, file_name);
+    let columns = Columns::resolve(records.header()?, file_name)?;
     let source = source::ensure(db, &NPPES, clock.now()).await?;
     let mut file = File {
-        reader,
-        name: file_name.to_owned(),
-        columns,
-        states: states.map(|states| states.iter().map(|state| state.to_uppercase()).collect()),
-        seen: Seen::new(),
-        record: ByteRecord::new(),
+        records,
+        rules: Rules {
+            columns,
+            states: states.map(|states| states.iter().map(|state| state.to_uppercase()).collect()),
+            seen: Seen::new(),
+        },
         writer: Writer::new(source),
     };
     let name = Name {
@@ -66,22 +60,25 @@ pub async fn import(
 }
 
 struct File<R> {
-    reader: csv::Reader<UnixLines<R>>,
-    name: String,
-    columns: Columns,
-    states: States,
-    seen: Seen,
-    record: ByteRecord,
+    records: Records<R>,
+    rules: Rules,
     writer: Writer,
 }
 
-impl<R> File<R> {
-    fn check(&mut self) -> Result<Found<Row>, Fault> {
-        if self.record.len() != self.columns.width {
-            return Err(Fault::columns(self.columns.width, self.record.len()));
+/// What a row is checked against.
+struct Rules {
+    columns: Columns,
+    states: States,
+    seen: Seen,
+}
+
+impl Rules {
+    fn check(&mut self, record: &ByteRecord) -> Result<Found<Row>, Fault> {
+        if record.len() != self.columns.width {
+            return Err(Fault::columns(self.columns.width, record.len()));
         }
         let cells = Cells {
-            record: &self.record,
+            record,
             columns: &self.columns,
         };
         let npi = cells.npi()?;
@@ -105,15 +102,10 @@ impl<R: Read + Send> Format for File<R> {
     type Row = Row;
 
     fn next(&mut self) -> Result<Option<Line<Row>>, IngestError> {
-        let more = self
-            .reader
-            .read_byte_record(&mut self.record)
-            .map_err(|error| unreadable(&self.name, error))?;
-        if !more {
+        let Some((number, record)) = self.records.next()? else {
             return Ok(None);
-        }
-        let number = line_of(&self.reader, &self.record);
-        let found = self.check().unwrap_or_else(Found::Rejected);
+        };
+        let found = self.rules.check(record).unwrap_or_else(Found::Rejected);
         Ok(Some(Line { number, found }))
     }
 

@@ -187,7 +187,7 @@ impl Import<'_, '_, '_> {
         let path = self.path(Sources::FILE);
         let missing = || IngestError::NoSource(path.clone());
         let bytes = self.files.get(Sources::FILE).ok_or_else(missing)?;
-        let mut file = TableFile::<Sources>::open(bytes, path.clone(), self.known.clone())?;
+        let mut file = TableFile::<Sources>::open(bytes, &path, self.known.clone())?;
         let mut rows = Vec::new();
         let mut faults = Vec::new();
         let mut report = Report::new(FORMAT, &path);
@@ -239,7 +239,7 @@ impl Import<'_, '_, '_> {
             return Ok(());
         };
         let path = self.path(T::FILE);
-        let mut file = TableFile::<T>::open(bytes, path.clone(), self.known.clone())?;
+        let mut file = TableFile::<T>::open(bytes, &path, self.known.clone())?;
         let name = Name {
             format: FORMAT,
             file: &path,

@@ -8,13 +8,11 @@ use csv::{ByteRecord, StringRecord};
 use super::cells::{Cells, Columns};
 use crate::domain::slug::Slug;
 use crate::ingest::batch::{Batch, Fate, Format, Found, Line};
-use crate::ingest::error::{IngestError, unreadable};
+use crate::ingest::error::IngestError;
 use crate::ingest::fault::{self, Fault};
-use crate::ingest::lines::{UnixLines, line_of};
+use crate::ingest::lines::Records;
 use crate::store::entity::source;
 use crate::store::id::SourceId;
-
-type Reader<'a> = csv::Reader<UnixLines<&'a [u8]>>;
 
 /// One of the tables.
 pub trait Table {
@@ -85,37 +83,40 @@ pub fn slug(cells: &Cells<'_>) -> Result<String, Fault> {
 
 /// A file of table `T`, read row by row.
 pub struct TableFile<'a, T: Table> {
-    reader: Reader<'a>,
-    file: String,
+    records: Records<&'a [u8]>,
+    rules: Rules<T>,
+}
+
+/// What a row is checked against.
+struct Rules<T> {
     columns: Columns,
     known: Known,
     today: NaiveDate,
     seen: HashSet<String>,
-    record: ByteRecord,
     table: std::marker::PhantomData<fn() -> T>,
 }
 
 impl<'a, T: Table> TableFile<'a, T> {
-    pub fn open(bytes: &'a [u8], file: String, known: Known) -> Result<Self, IngestError> {
-        let (reader, columns) = open::<T>(bytes, &file)?;
-        Ok(TableFile {
-            reader,
-            file,
+    pub fn open(bytes: &'a [u8], file: &str, known: Known) -> Result<Self, IngestError> {
+        let (records, columns) = open::<T>(bytes, file)?;
+        let rules = Rules {
             columns,
             today: known.now.date_naive(),
             known,
             seen: HashSet::new(),
-            record: ByteRecord::new(),
             table: std::marker::PhantomData,
-        })
+        };
+        Ok(TableFile { records, rules })
     }
+}
 
-    fn check(&mut self) -> Result<T::Draft, Fault> {
-        if self.record.len() != self.columns.0.len() {
-            return Err(Fault::columns(self.columns.0.len(), self.record.len()));
+impl<T: Table> Rules<T> {
+    fn check(&mut self, record: &ByteRecord) -> Result<T::Draft, Fault> {
+        if record.len() != self.columns.0.len() {
+            return Err(Fault::columns(self.columns.0.len(), record.len()));
         }
         let record =
-            StringRecord::from_byte_record(self.record.clone()).map_err(|_| Fault::not_text())?;
+            StringRecord::from_byte_record(record.clone()).map_err(|_| Fault::not_text())?;
         fault::text(record.as_byte_record().as_slice())?;
         let cells = Cells {
             columns: &self.columns,
@@ -136,15 +137,10 @@ impl<T: Table> Format for TableFile<'_, T> {
     const BATCH: usize = T::BATCH;
 
     fn next(&mut self) -> Result<Option<Line<T::Draft>>, IngestError> {
-        let more = self
-            .reader
-            .read_byte_record(&mut self.record)
-            .map_err(|error| unreadable(&self.file, error))?;
-        if !more {
+        let Some((number, record)) = self.records.next()? else {
             return Ok(None);
-        }
-        let number = line_of(&self.reader, &self.record);
-        let found = match self.check() {
+        };
+        let found = match self.rules.check(record) {
             Ok(draft) => Found::Row(draft),
             Err(fault) => Found::Rejected(fault),
         };
@@ -164,13 +160,9 @@ impl<T: Table> Format for TableFile<'_, T> {
 pub fn open<'a, T: Table>(
     bytes: &'a [u8],
     file: &str,
-) -> Result<(Reader<'a>, Columns), IngestError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .from_reader(UnixLines::new(bytes));
-    let header = reader
-        .byte_headers()
-        .map_err(|error| unreadable(file, error))?;
+) -> Result<(Records<&'a [u8]>, Columns), IngestError> {
+    let mut records = Records::with_header(bytes, file);
+    let header = records.header()?;
     let columns: Vec<String> = header
         .iter()
         .map(|name| String::from_utf8_lossy(name).trim().to_owned())
@@ -204,5 +196,5 @@ pub fn open<'a, T: Table>(
             column: (*missing).to_owned(),
         });
     }
-    Ok((reader, Columns(columns)))
+    Ok((records, Columns(columns)))
 }

@@ -8,6 +8,7 @@ mod dictionary;
 mod marks;
 mod small;
 mod texts;
+mod typed;
 
 pub use asked::{Asked, Unreadable};
 pub use dictionary::Dictionary;

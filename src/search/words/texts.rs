@@ -1,18 +1,15 @@
 //! Short texts, found by words that may be misspelt, unfinished or too many.
 //!
-//! A word that is known is taken as it is. Only for one that is not is there a guess: a beginning,
-//! two words run together, one letter wrong, and two where one finds nothing. So a guess never
-//! drowns the word that somebody meant.
+//! A text is judged by how much of the question it answers and how much of it is asked for, each
+//! word weighing the more the fewer texts hold it. What a typed word may be is in `typed`.
 
 use std::collections::HashMap;
 
 use super::asked::Asked;
 use super::dictionary::Dictionary;
 use super::small::telling;
+use super::typed::{Nearness, Typed};
 use crate::domain::fold::fold;
-
-/// The most known words that one typed word is taken to be.
-const GUESSES: usize = 50;
 
 /// A word that more texts hold finds none by itself beside rarer ones; it only adds to them.
 const COMMON: usize = 1_000;
@@ -31,16 +28,16 @@ pub struct Words(HashMap<Box<str>, u32>);
 /// Texts to be found by their words.
 #[derive(Debug, Default)]
 pub struct Texts {
-    words: Dictionary,
+    pub(super) words: Dictionary,
     /// How much a word tells: the fewer texts hold it, the more.
-    weights: Vec<f64>,
+    pub(super) weights: Vec<f64>,
     /// The texts that hold word `n` are `lists[starts[n]..starts[n + 1]]`, in order.
     lists: Vec<u32>,
     starts: Vec<usize>,
     /// The weights of each text's words together.
     whole: Vec<f64>,
     /// The weight of a word that nobody knows.
-    unknown: f64,
+    pub(super) unknown: f64,
 }
 
 /// A text that a question may mean.
@@ -54,45 +51,6 @@ pub struct Found {
     pub whole: bool,
     /// A word of the question was taken for another one.
     pub guessed: bool,
-}
-
-/// How near a known word is to the typed one, the nearest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Nearness {
-    Same,
-    /// One of them is the plural of the other.
-    Number,
-    /// Two known words without the space between them.
-    RunTogether,
-    OneEdit,
-    Beginning,
-    TwoEdits,
-}
-
-impl Nearness {
-    fn worth(self) -> f64 {
-        match self {
-            Nearness::Same => 1.0,
-            Nearness::Number => 0.98,
-            Nearness::RunTogether => 0.9,
-            Nearness::OneEdit => 0.85,
-            Nearness::Beginning => 0.75,
-            Nearness::TwoEdits => 0.7,
-        }
-    }
-
-    fn is_guess(self) -> bool {
-        !matches!(
-            self,
-            Nearness::Same | Nearness::Number | Nearness::Beginning
-        )
-    }
-}
-
-/// A typed word, and the known words that it may be.
-struct Typed {
-    weight: f64,
-    known: Vec<(usize, Nearness)>,
 }
 
 impl Words {
@@ -200,85 +158,6 @@ impl Texts {
         &self.lists[self.starts[word]..self.starts[word + 1]]
     }
 
-    /// What a typed word may be. `typing`: it may be unfinished, even where it is a word already.
-    fn typed(&self, word: &str, typing: bool) -> Typed {
-        let mut known: Vec<(usize, Nearness)> = Vec::new();
-        let mut add = |at: usize, nearness: Nearness| {
-            if !known.iter().any(|(held, _)| *held == at) {
-                known.push((at, nearness));
-            }
-        };
-        if let Some(at) = self.words.find(word) {
-            add(at, Nearness::Same);
-        }
-        for other in other_numbers(word) {
-            if let Some(at) = self.words.find(&other) {
-                add(at, Nearness::Number);
-            }
-        }
-        let is_known = !known.is_empty();
-        let letters = word.chars().count();
-        let mut guesses = Vec::new();
-        if typing || (!is_known && letters >= 4) {
-            let beginning = self.words.beginning(word).take(4 * GUESSES);
-            guesses.extend(beginning.map(|at| (at, Nearness::Beginning)));
-        }
-        if !is_known {
-            guesses.extend(self.run_together(word));
-            guesses.extend(self.misspelt(word, letters));
-        }
-        guesses.sort_by_key(|(at, nearness)| (*nearness, self.words.word(*at).len()));
-        for (at, nearness) in guesses {
-            if !known.iter().any(|(held, _)| *held == at) && known.len() < GUESSES {
-                known.push((at, nearness));
-            }
-        }
-        let weight = known
-            .first()
-            .map_or(self.unknown, |(at, _)| self.weights[*at]);
-        Typed { weight, known }
-    }
-
-    fn misspelt(&self, word: &str, letters: usize) -> Vec<(usize, Nearness)> {
-        // A digit more or less is another number, never a slip.
-        if letters < 4 || word.bytes().any(|byte| byte.is_ascii_digit()) {
-            return Vec::new();
-        }
-        let initial = word.chars().next();
-        let one: Vec<(usize, Nearness)> = self
-            .words
-            .within(word, 1)
-            .into_iter()
-            // Of four letters every other word is near: the first one must be right.
-            .filter(|(at, _)| letters > 4 || self.words.word(*at).chars().next() == initial)
-            .map(|(at, _)| (at, Nearness::OneEdit))
-            .collect();
-        if !one.is_empty() || letters < 7 {
-            return one;
-        }
-        let two = self.words.within(word, 2);
-        two.into_iter()
-            .map(|(at, _)| (at, Nearness::TwoEdits))
-            .collect()
-    }
-
-    /// Both halves of a word that is two known ones without their space.
-    fn run_together(&self, word: &str) -> Vec<(usize, Nearness)> {
-        let cuts = word.char_indices().skip(1).map(|(at, _)| at);
-        cuts.filter_map(|cut| {
-            let (head, tail) = word.split_at(cut);
-            if head.len().max(tail.len()) < 4 {
-                return None;
-            }
-            Some([self.words.find(head)?, self.words.find(tail)?])
-        })
-        .next()
-        .into_iter()
-        .flatten()
-        .map(|at| (at, Nearness::RunTogether))
-        .collect()
-    }
-
     /// The texts that may answer enough of the question: without one of its rarer words none does.
     /// Texts that are wholly within it are looked for among words of few texts only.
     fn candidates(&self, typed: &[Typed], total: f64) -> Vec<u32> {
@@ -345,18 +224,6 @@ impl Texts {
             guessed,
         })
     }
-}
-
-/// The plural of a word, or its singular, as English and Spanish mostly make them.
-fn other_numbers(word: &str) -> Vec<String> {
-    if word.len() < 4 {
-        return Vec::new();
-    }
-    let mut others = vec![format!("{word}s"), format!("{word}es")];
-    for ending in ["es", "s"] {
-        others.extend(word.strip_suffix(ending).map(str::to_owned));
-    }
-    others
 }
 
 /// Compared as whole numbers, so that an order never hangs on the last bit of a sum.

@@ -12,6 +12,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel};
 use serde_json::{Value as Json, json};
 
 use crate::app::{TestApp, now};
+use crate::seed;
 
 const ASK: &str = r#"query($need: CareNeed!) {
     doctors(need: $need, first: 100) {
@@ -169,19 +170,7 @@ async fn a_procedure_that_nobody_offers(db: &Database) {
         read::by_text::<specialty::Entity>(db.reader(), specialty::Column::Slug, "dermatology");
     let skin = skin.await.unwrap().unwrap().id;
     let tx = db.begin().await.unwrap();
-    let row = procedure::Model {
-        id: Id::UNSET,
-        slug: "mole-mapping".to_owned(),
-        name: "Mole mapping".to_owned(),
-        name_key: "mole mapping".to_owned(),
-        summary: "Photographs of the whole skin.".to_owned(),
-        body_site: None,
-        setting: None,
-        shortest_minutes: None,
-        longest_minutes: None,
-        guidance: None,
-        updated_at: now(),
-    };
+    let row = seed::a_procedure("mole-mapping", "Mole mapping");
     let id = upsert::<procedure::Entity>(&tx, vec![row]).await.unwrap()[0].0;
     let mut link = procedure_specialty::Model {
         id: Id::UNSET,

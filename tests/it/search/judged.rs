@@ -326,19 +326,7 @@ async fn write(
     people: &[Person],
 ) -> (ProcedureId, HashMap<i64, &'static str>) {
     let slug = format!("procedure-{turn}");
-    let procedure = procedure::Model {
-        id: Id::UNSET,
-        slug: slug.clone(),
-        name: slug.clone(),
-        name_key: slug,
-        summary: String::new(),
-        body_site: None,
-        setting: None,
-        shortest_minutes: None,
-        longest_minutes: None,
-        guidance: None,
-        updated_at: now(),
-    };
+    let procedure = seed::a_procedure(&slug, &slug);
     let procedure = upsert::<procedure::Entity>(tx, vec![procedure])
         .await
         .unwrap()[0]

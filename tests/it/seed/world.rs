@@ -1,56 +1,22 @@
-//! Rows for tests: a world of random doctors that is the same on every run.
+//! A world of random doctors that is the same on every run.
 
 use caregraph::domain::{
-    ClinicKind, Evidence, FieldGroup, Gender, NewPatients, NodeKind, PositionAccuracy, Problem,
-    Proficiency, QualificationKind, QualificationStatus, RecordState, ReportState, VolumeBand,
-    Weekday,
+    ClinicKind, Evidence, FieldGroup, Gender, NewPatients, NodeKind, Problem, Proficiency,
+    QualificationKind, QualificationStatus, RecordState, ReportState, VolumeBand, Weekday,
 };
 use caregraph::store::change::{self, Changes};
 use caregraph::store::entity::{
     clinic, doctor, doctor_language, insurance_plan, offering, opening_hours, procedure,
-    provenance, qualification, rating, report, role, role_plan, source, source_view, specialty,
+    provenance, qualification, rating, report, role, role_plan, source_view, specialty,
 };
-use caregraph::store::id::{ClinicId, DoctorId, Id, PlanId, ProcedureId, SourceId, SpecialtyId};
+use caregraph::store::id::{DoctorId, Id, PlanId, ProcedureId, SourceId, SpecialtyId};
 use caregraph::store::upsert::upsert;
 use caregraph::store::{self, Database, Text, Transaction, parts};
 use chrono::{Days, NaiveDate};
 use strum::VariantArray;
 
+use super::{Dice, a_clinic, a_doctor, a_procedure, a_role, a_source, an_offering};
 use crate::app::now;
-
-/// Numbers that look random and are the same on every run.
-pub struct Dice(u64);
-
-impl Dice {
-    pub fn new(seed: u64) -> Self {
-        Dice(seed)
-    }
-
-    /// A number below `sides`.
-    pub fn below(&mut self, sides: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
-    }
-
-    /// One of several.
-    pub fn one<T: Clone>(&mut self, of: &[T]) -> T {
-        of[usize::try_from(self.below(of.len() as u64)).unwrap()].clone()
-    }
-
-    /// Whether something happens that does so many times in a hundred.
-    pub fn percent(&mut self, times: u64) -> bool {
-        self.below(100) < times
-    }
-
-    /// A number from `low` to `high`.
-    pub fn between(&mut self, low: f64, high: f64) -> f64 {
-        let part = f64::from(u32::try_from(self.below(1_000_001)).unwrap()) / 1_000_000.0;
-        low + (high - low) * part
-    }
-}
 
 /// What was made.
 pub struct World {
@@ -59,105 +25,6 @@ pub struct World {
     pub procedures: Vec<ProcedureId>,
     pub specialties: Vec<SpecialtyId>,
     pub plans: Vec<PlanId>,
-}
-
-/// A source for rows of tests.
-pub async fn a_source(db: &Database) -> SourceId {
-    let row = source::Model {
-        id: Id::UNSET,
-        slug: "test".to_owned(),
-        name: "Test".to_owned(),
-        url: None,
-        licence: "CC0-1.0".to_owned(),
-        attribution: "Test".to_owned(),
-        accuracy: None,
-        demonstration: true,
-    };
-    upsert::<source::Entity>(db.writer(), vec![row])
-        .await
-        .unwrap()[0]
-        .0
-}
-
-/// A clinic that is not stored yet.
-pub fn a_clinic(
-    source: SourceId,
-    key: &str,
-    at: Option<(f64, f64)>,
-    country: &str,
-) -> clinic::Model {
-    clinic::Model {
-        id: Id::UNSET,
-        source_id: source,
-        source_key: key.to_owned(),
-        slug: key.to_owned(),
-        name: format!("Clinic {key}"),
-        name_key: format!("clinic {key}"),
-        kind: Text(ClinicKind::Clinic),
-        npi: None,
-        address: None,
-        city: None,
-        region: None,
-        postal_code: None,
-        country: country.to_owned(),
-        latitude: at.map(|at| at.0),
-        longitude: at.map(|at| at.1),
-        position_accuracy: at.map(|_| Text(PositionAccuracy::Exact)),
-        place_id: None,
-        time_zone: None,
-        phone: None,
-        website: None,
-        parent_id: None,
-        accessibility: None,
-        demonstration: true,
-        updated_at: now(),
-    }
-}
-
-/// A doctor who is not stored yet.
-pub fn a_doctor(source: SourceId, key: &str, name_key: &str) -> doctor::Model {
-    doctor::Model {
-        id: Id::UNSET,
-        source_id: source,
-        source_key: key.to_owned(),
-        slug: key.to_owned(),
-        npi: None,
-        name: name_key.to_owned(),
-        name_key: name_key.to_owned(),
-        prefix: None,
-        given: None,
-        middle: None,
-        family: name_key.to_owned(),
-        suffix: None,
-        credentials: None,
-        gender: None,
-        state: Text(RecordState::Active),
-        state_reason: None,
-        replaced_by_id: None,
-        telehealth: None,
-        youngest_age: None,
-        oldest_age: None,
-        photo_url: None,
-        demonstration: true,
-        updated_at: now(),
-    }
-}
-
-/// A role that is not stored yet.
-pub fn a_role(source: SourceId, doctor: DoctorId, clinic: ClinicId) -> role::Model {
-    role::Model {
-        id: Id::UNSET,
-        doctor_id: doctor,
-        clinic_id: clinic,
-        source_id: source,
-        source_key: format!("{}/{}", doctor.get(), clinic.get()),
-        phone: None,
-        new_patients: None,
-        new_patients_as_of: None,
-        last_verified_on: None,
-        demonstration: true,
-        updated_at: now(),
-    }
 }
 
 /// Many doctors over part of the world, some of them at the date line and at a pole.
@@ -169,19 +36,7 @@ pub async fn a_world(db: &Database, doctors: usize, seed: u64) -> World {
 
     let procedures: Vec<procedure::Model> = ["common", "frequent", "rare"]
         .iter()
-        .map(|slug| procedure::Model {
-            id: Id::UNSET,
-            slug: (*slug).to_owned(),
-            name: (*slug).to_owned(),
-            name_key: (*slug).to_owned(),
-            summary: String::new(),
-            body_site: None,
-            setting: None,
-            shortest_minutes: None,
-            longest_minutes: None,
-            guidance: None,
-            updated_at: now(),
-        })
+        .map(|slug| a_procedure(slug, slug))
         .collect();
     let procedures: Vec<ProcedureId> = upsert::<procedure::Entity>(&tx, procedures)
         .await
@@ -440,31 +295,6 @@ fn a_licence(dice: &mut Dice, doctor: DoctorId) -> qualification::Model {
             .then(|| Text(dice.one(QualificationStatus::VARIANTS))),
         valid_from: dice.percent(50).then(|| a_day(dice)),
         valid_until: dice.percent(50).then(|| a_day(dice) + Days::new(500)),
-    }
-}
-
-/// An offering that is not stored yet.
-pub fn an_offering(
-    source: SourceId,
-    doctor: DoctorId,
-    procedure: ProcedureId,
-    clinic: Option<ClinicId>,
-) -> offering::Model {
-    offering::Model {
-        id: Id::UNSET,
-        source_id: source,
-        source_key: format!("{}/{}", doctor.get(), procedure.get()),
-        doctor_id: doctor,
-        procedure_id: procedure,
-        clinic_id: clinic,
-        evidence: Text(Evidence::Declared),
-        volume_band: Text(VolumeBand::SuppressedOrUnknown),
-        as_of: None,
-        guidance: None,
-        period_from: None,
-        period_until: None,
-        demonstration: true,
-        updated_at: now(),
     }
 }
 
