@@ -18,6 +18,7 @@ mod m0010_specialties;
 mod m0011_trust;
 mod m0012_ages;
 mod m0013_postal_codes;
+mod m0014_callers;
 
 /// Runs the steps in order and remembers which have run.
 pub struct Migrator;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_trust::Migration),
             Box::new(m0012_ages::Migration),
             Box::new(m0013_postal_codes::Migration),
+            Box::new(m0014_callers::Migration),
         ]
     }
 }

@@ -13,7 +13,7 @@ use caregraph::config::{Caches, Storage};
 use caregraph::domain::clock::Clock;
 use caregraph::feed::Watch;
 use caregraph::graphql::document::Limits;
-use caregraph::graphql::{Executor, Graph, Reader};
+use caregraph::graphql::{Asker, Executor, Graph};
 use caregraph::loaders::{Relations, Settings};
 use caregraph::search::open_to_search;
 use caregraph::store::reader::Run;
@@ -48,8 +48,9 @@ pub async fn run(storage: &Storage, asked: Explain) -> anyhow::Result<ExitCode> 
     };
     let executor = Executor::new(graph, Limits::default());
 
+    let asker = Asker::default();
     let name = asked.operation_name.as_deref();
-    let admitted = match executor.admit(&text, name, variables).await {
+    let admitted = match executor.admit(&text, name, variables, &asker.caller).await {
         Ok(admitted) => admitted,
         Err(refused) => {
             let told: Vec<String> = refused
@@ -62,7 +63,7 @@ pub async fn run(storage: &Storage, asked: Explain) -> anyhow::Result<ExitCode> 
     };
     let before = ran.runs().len();
     let began = Instant::now();
-    let (response, _) = executor.execute(admitted, Reader::default()).await;
+    let (response, _) = executor.execute(admitted, asker).await;
     let took = began.elapsed();
     let runs = ran.runs().split_off(before);
     db.close().await?;

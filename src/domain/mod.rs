@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a clock, a file, an environment variable or a database.
 
+pub mod caller;
 pub mod clock;
 pub mod closed;
 pub mod code;

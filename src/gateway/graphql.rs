@@ -20,8 +20,8 @@ use super::request_id::RequestId;
 use super::response_cache::Answer;
 use super::state::Gateway;
 use crate::config::Server;
-use crate::graphql::Reader;
 use crate::graphql::document::{Code, Refused};
+use crate::graphql::{Asker, Reader};
 
 /// `POST /graphql`: a JSON body.
 pub async fn post(
@@ -167,6 +167,10 @@ async fn answer(
         Ok(asked) => asked,
         Err(refusal) => return refusal.respond(media, id),
     };
+    let asker = Asker {
+        reader: reader.clone(),
+        ..Asker::default()
+    };
     let began = Instant::now();
     let run = async {
         let admitted = gateway
@@ -175,6 +179,7 @@ async fn answer(
                 &asked.query,
                 asked.operation_name.as_deref(),
                 asked.variables,
+                &asker.caller,
             )
             .await?;
         let question = match gateway.responses.is_on() {
@@ -189,7 +194,7 @@ async fn answer(
         {
             return Ok(Made::Whole(answer));
         }
-        let (response, resting) = gateway.executor.execute(admitted, reader).await;
+        let (response, resting) = gateway.executor.execute(admitted, asker).await;
         if !response.errors.is_empty() {
             return Ok::<_, Refused>(Made::Flawed(Box::new(response)));
         }

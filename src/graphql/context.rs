@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use async_graphql::Context;
 
 use super::document::Guard;
+use crate::domain::caller::Caller;
 use crate::domain::clock::Clock;
 use crate::domain::locale::Locale;
 use crate::feed::Applied;
@@ -43,6 +44,41 @@ impl Default for Reader {
     }
 }
 
+/// Who asks, and in which circumstances.
+#[derive(Clone, Debug)]
+pub struct Asker {
+    pub caller: Arc<Caller>,
+    /// The languages in which they read.
+    pub reader: Reader,
+    /// The name of the request, for the record of what was written.
+    pub request_id: Arc<str>,
+    /// What the caller may still use; `None` where nobody counts.
+    pub quota: Option<Quota>,
+}
+
+/// What a caller may use and has left, in units of cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// The most that can gather.
+    pub limit: u64,
+    /// What is left now.
+    pub remaining: u64,
+    /// Seconds until all of it is there again.
+    pub full_in: u64,
+}
+
+impl Default for Asker {
+    /// Nobody in particular, who reads English.
+    fn default() -> Self {
+        Asker {
+            caller: Arc::new(Caller::anonymous()),
+            reader: Reader::default(),
+            request_id: "".into(),
+            quota: None,
+        }
+    }
+}
+
 /// What a resolver may ask its context for.
 ///
 /// All are put there by `Executor` for every request, so that looking cannot fail.
@@ -50,6 +86,8 @@ pub(super) trait Ask {
     fn graph(&self) -> &Graph;
     fn loaders(&self) -> &Loaders;
     fn guard(&self) -> &Guard;
+    /// Who asks.
+    fn asker(&self) -> &Asker;
     /// The languages of whoever reads, the best first; never empty.
     fn reader(&self) -> &[Locale];
 }
@@ -67,7 +105,11 @@ impl Ask for Context<'_> {
         self.data_unchecked::<Arc<Guard>>()
     }
 
+    fn asker(&self) -> &Asker {
+        self.data_unchecked::<Asker>()
+    }
+
     fn reader(&self) -> &[Locale] {
-        &self.data_unchecked::<Reader>().0
+        &self.asker().reader.0
     }
 }

@@ -44,6 +44,7 @@ mod ranking;
 mod role;
 mod scalar;
 mod schema;
+mod scopes;
 mod search;
 mod sets;
 mod sort;
@@ -53,6 +54,7 @@ mod suggest;
 mod understood;
 mod widened;
 
-pub use context::{Graph, Reader};
+pub use context::{Asker, Graph, Quota, Reader};
 pub use error::Failure;
 pub use schema::{Executor, sdl};
+pub use scopes::Introspection;

@@ -6,13 +6,15 @@ use async_graphql::{
     EmptyMutation, EmptySubscription, Response, SDLExportOptions, Schema, SchemaBuilder,
     ValidationMode,
 };
+use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
 use serde_json::{Map, Value as Json};
 
 use super::article::ArticleConnection;
 use super::background::ReviewConnection;
 use super::clinic::ClinicConnection;
 use super::condition::ConditionConnection;
-use super::context::{Graph, Reader};
+use super::context::{Asker, Graph};
 use super::doctor::DoctorConnection;
 use super::document::{Admitted, Checker, Guard, Limits, Refused};
 use super::offering::OfferingConnection;
@@ -21,8 +23,10 @@ use super::procedure::ProcedureConnection;
 use super::query::{PlaceConnection, Query};
 use super::role::RoleConnection;
 use super::scalar::{self, CHECKS};
+use super::scopes::{self, GUARDED, Introspection};
 use super::search::SearchConnection;
 use super::specialty::SpecialtyConnection;
+use crate::domain::caller::Caller;
 use crate::feed::Resting;
 use crate::loaders::Loaders;
 
@@ -31,13 +35,14 @@ use crate::loaders::Loaders;
 pub struct Executor {
     graph: Graph,
     guard: Arc<Guard>,
+    introspection: Introspection,
     /// Does not validate: whatever it runs has been through the guard.
     schema: Schema<Query, EmptyMutation, EmptySubscription>,
 }
 
 impl Executor {
     pub fn new(graph: Graph, limits: Limits) -> Self {
-        let guard = Guard::new(Checker::new(builder()), &CHECKS, limits)
+        let guard = Guard::new(Checker::new(builder()), &CHECKS, GUARDED, limits)
             .expect("the guard reads the schema that this very build prints");
         let guard = Arc::new(guard);
         Executor {
@@ -48,7 +53,15 @@ impl Executor {
                 .finish(),
             guard,
             graph,
+            introspection: Introspection::default(),
         }
+    }
+
+    /// Lets introspection answer these only.
+    #[must_use]
+    pub fn with_introspection(mut self, introspection: Introspection) -> Self {
+        self.introspection = introspection;
+        self
     }
 
     /// The parts that answer.
@@ -63,32 +76,46 @@ impl Executor {
         operation_name: Option<&str>,
         variables: Map<String, Json>,
     ) -> Result<Response, Refused> {
-        let admitted = self.admit(text, operation_name, variables).await?;
-        Ok(self.execute(admitted, Reader::default()).await.0)
+        let asker = Asker::default();
+        let admitted = self
+            .admit(text, operation_name, variables, &asker.caller)
+            .await?;
+        Ok(self.execute(admitted, asker).await.0)
     }
 
-    /// Takes a query that came in as text, or refuses it.
+    /// Takes a query that came in as text and that the caller may run, or refuses it.
     pub async fn admit(
         &self,
         text: &str,
         operation_name: Option<&str>,
         variables: Map<String, Json>,
+        caller: &Caller,
     ) -> Result<Admitted, Refused> {
-        self.guard.admit(text, operation_name, variables).await
+        let admitted = self.guard.admit(text, operation_name, variables).await?;
+        scopes::check(admitted.operation(), caller, self.introspection)?;
+        Ok(admitted)
     }
 
-    /// Runs what was admitted, and says what its answer rests on.
-    pub async fn execute(&self, admitted: Admitted, reader: Reader) -> (Response, Resting) {
+    /// Runs a query or a mutation that was admitted, and says what its answer rests on.
+    pub async fn execute(&self, admitted: Admitted, asker: Asker) -> (Response, Resting) {
         let loaders = Loaders::new(&self.graph.relations);
         let basis = Arc::clone(loaders.basis());
         let requested = admitted.cost().requested;
-        let request = admitted.into_request().data(loaders).data(reader);
+        let request = admitted.into_request().data(loaders).data(asker);
         let mut response = self.schema.execute(request).await;
         // The same for every caller, so that an answer can be kept; what is left to a caller is not
         // in the body.
         let cost = async_graphql::value!({ "requested": requested });
         response.extensions.insert("cost".to_owned(), cost);
         (response, basis.resting())
+    }
+
+    /// Runs a subscription that was admitted: an answer for each event, until the subscriber goes
+    /// or the source of events ends.
+    pub fn subscribe(&self, admitted: Admitted, asker: Asker) -> BoxStream<'static, Response> {
+        let loaders = Loaders::new(&self.graph.relations);
+        let request = admitted.into_request().data(loaders).data(asker);
+        self.schema.execute_stream(request).boxed()
     }
 }
 

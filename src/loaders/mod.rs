@@ -18,7 +18,7 @@ mod row;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 pub use batch::{LoadError, Loaded};
 pub use entity_cache::CacheStats;
@@ -83,7 +83,8 @@ macro_rules! reads {
             $(pub fn $name(&self) -> Batches<'_, $batch> {
                 Batches {
                     relation: &(*self.relations.0).get().$name,
-                    local: &(*self.locals).get().$name,
+                    locals: &self.locals,
+                    pick: |locals| &locals.$name,
                     basis: &self.basis,
                 }
             })*
@@ -104,15 +105,34 @@ impl<T: Send + Sync> Sealed<T> for T {
     }
 }
 
+/// What a request has read so far.
+struct Current(RwLock<Arc<dyn Sealed<Locals>>>);
+
+impl Current {
+    fn now(&self) -> Arc<dyn Sealed<Locals>> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn renew(&self) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Locals::default());
+    }
+}
+
+impl Default for Current {
+    fn default() -> Self {
+        Current(RwLock::new(Arc::new(Locals::default())))
+    }
+}
+
 /// Every kind of read, alive for the process. Cheap to clone.
 #[derive(Clone)]
 pub struct Relations(Arc<dyn Sealed<All>>);
 
 /// The loaders of one request. They remember what they have read, so they must not outlive the
-/// answer.
+/// answer, nor a write in the middle of it: [`Loaders::forget`].
 pub struct Loaders {
     relations: Relations,
-    locals: Box<dyn Sealed<Locals>>,
+    locals: Current,
     basis: Arc<Basis>,
 }
 
@@ -122,8 +142,13 @@ impl Loaders {
         Loaders {
             basis: Arc::new(Basis::new((*relations.0).get().applied.seq())),
             relations: relations.clone(),
-            locals: Box::new(Locals::default()),
+            locals: Current::default(),
         }
+    }
+
+    /// Forgets what was read: what is asked for next is looked at anew.
+    pub fn forget(&self) {
+        self.locals.renew();
     }
 
     /// What the answer rests on so far.

@@ -12,6 +12,7 @@ use futures_util::future::{BoxFuture, Either, Ready, ready};
 
 use super::batch::{Batch, Entry, LoadError, Loaded};
 use super::relation::Relation;
+use super::{Current, Locals};
 use crate::feed::Basis;
 use crate::store::StoreError;
 
@@ -27,7 +28,9 @@ pub(super) type Local<B> = OnceLock<
 /// Loads of one kind for one request.
 pub struct Batches<'a, B: Batch> {
     pub(super) relation: &'a Arc<Relation<B>>,
-    pub(super) local: &'a Local<B>,
+    pub(super) locals: &'a Current,
+    /// Where among them this kind is.
+    pub(super) pick: fn(&Locals) -> &Local<B>,
     pub(super) basis: &'a Basis,
 }
 
@@ -59,7 +62,8 @@ impl<'a, B: Batch> Batches<'a, B> {
     }
 
     async fn read(self, key: B::Key) -> Loaded<B::Value> {
-        let loader = self.local.get_or_init(|| {
+        let locals = self.locals.now();
+        let loader = (self.pick)(super::Sealed::get(&*locals)).get_or_init(|| {
             Loader::new(Onward(Arc::clone(self.relation)))
                 .with_yield_count(2)
                 .with_max_batch_size(KEYS_AT_ONCE)

@@ -11,6 +11,7 @@ use async_graphql::{Name, Request, Variables};
 use super::analyse::Analysed;
 use super::cost::Cost;
 use super::measure::Measure;
+use super::needs::{self, Guarded, Need};
 use super::omit;
 use super::refusal::{Code, Refusal, listed, shortened};
 use super::type_map::TypeMap;
@@ -32,6 +33,7 @@ pub struct Kept {
 pub struct Operation {
     name: Option<String>,
     kind: OperationType,
+    needs: Vec<Need>,
     measure: Measure,
     pub(super) declared: Vec<Declared>,
     document: ExecutableDocument,
@@ -45,6 +47,7 @@ impl Kept {
         usages: &Usages<'_>,
         document: &ExecutableDocument,
         types: &TypeMap,
+        guarded: &[Guarded],
     ) -> Self {
         // Measured on parsed documents of many shapes: 24 to 252 bytes a token.
         const BYTES_PER_TOKEN: usize = 260;
@@ -56,7 +59,9 @@ impl Kept {
                 .iter()
                 .enumerate()
                 .map(|(index, operation)| {
-                    Arc::new(Operation::new(index, operation, usages, document, types))
+                    Arc::new(Operation::new(
+                        index, operation, usages, document, types, guarded,
+                    ))
                 })
                 .collect(),
         }
@@ -127,6 +132,7 @@ impl Operation {
         usages: &Usages<'_>,
         whole: &ExecutableDocument,
         types: &TypeMap,
+        guarded: &[Guarded],
     ) -> Self {
         let definition = operation.definition;
         let fragments = operation.fragments.iter().filter_map(|name| {
@@ -136,6 +142,7 @@ impl Operation {
         Self {
             name: operation.name.map(|name| name.to_string()),
             kind: definition.node.ty,
+            needs: needs::needs(&definition.node, whole, types, guarded),
             measure: operation.measure,
             declared: variables::declared(
                 &definition.node,
@@ -170,6 +177,11 @@ impl Operation {
     /// Whether it asks about the schema and nothing else.
     pub fn is_introspection(&self) -> bool {
         self.measure.is_introspection()
+    }
+
+    /// The scopes that whoever runs it must have.
+    pub fn needs(&self) -> &[Need] {
+        &self.needs
     }
 
     pub fn measure(&self) -> &Measure {

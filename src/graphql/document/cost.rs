@@ -234,7 +234,15 @@ mod tests {
         let document = parse_query(text).unwrap();
         let operations = analyse(&document, &Limits::default()).unwrap();
         let usages = literals::check(&document, &operations, &types).unwrap();
-        let kept = Kept::new(text.into(), 100, &operations, &usages, &document, &types);
+        let kept = Kept::new(
+            text.into(),
+            100,
+            &operations,
+            &usages,
+            &document,
+            &types,
+            &[],
+        );
         let variables = Variables::from_json(variables);
         cost(kept.operation(None).unwrap(), &variables, &types)
     }

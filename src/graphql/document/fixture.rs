@@ -185,7 +185,7 @@ pub fn guard() -> Guard {
 }
 
 pub fn guard_with(limits: Limits) -> Guard {
-    Guard::new(Checker::new(builder()), &[("Npi", ten_digits)], limits).unwrap()
+    Guard::new(Checker::new(builder()), &[("Npi", ten_digits)], &[], limits).unwrap()
 }
 
 /// What graphql-js sends for `getIntrospectionQuery` with every option on, as GraphiQL does.

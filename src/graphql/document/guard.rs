@@ -11,6 +11,7 @@ use super::admitted::{Admitted, Kept};
 use super::cache::{Cache, CacheStats};
 use super::checker::Checker;
 use super::limits::Limits;
+use super::needs::Guarded;
 use super::refusal::{Refused, none_of};
 use super::type_map::{InvalidSchema, ScalarCheck, TypeMap};
 use super::{analyse, cost, literals, parse, prescan, usages, variables};
@@ -21,13 +22,16 @@ pub struct Guard {
     types: TypeMap,
     cache: Cache,
     limits: Limits,
+    guarded: &'static [Guarded],
 }
 
 impl Guard {
     /// `scalars` decides which values each custom scalar takes; one that is not listed takes all.
+    /// `guarded` are the fields that need a scope.
     pub fn new(
         checker: Checker,
         scalars: &[(&str, ScalarCheck)],
+        guarded: &'static [Guarded],
         limits: Limits,
     ) -> Result<Self, InvalidSchema> {
         Ok(Self {
@@ -35,6 +39,7 @@ impl Guard {
             cache: Cache::new(limits.cache_bytes),
             checker,
             limits,
+            guarded,
         })
     }
 
@@ -113,6 +118,7 @@ impl Guard {
             &usages,
             &document,
             &self.types,
+            self.guarded,
         ))
     }
 }

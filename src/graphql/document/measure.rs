@@ -59,6 +59,11 @@ impl Measure {
         self.root_fields > 0 && self.root_fields == self.introspection_roots
     }
 
+    /// Whether it asks about the schema at all, `__typename` not counted.
+    pub fn asks_of_schema(&self) -> bool {
+        self.introspection_selections > 0
+    }
+
     fn below_fragment(self) -> Self {
         Self {
             selections: self.selections.saturating_add(1),

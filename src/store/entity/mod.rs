@@ -1,8 +1,10 @@
 //! The tables as sea-orm sees them, one file each; no queries.
 
+pub mod api_key;
 pub mod article;
 pub mod article_subject;
 pub mod article_translation;
+pub mod audit;
 pub mod biography;
 pub mod change;
 pub mod clinic;
@@ -13,6 +15,7 @@ pub mod counter;
 pub mod doctor;
 pub mod doctor_language;
 pub mod doctor_specialty;
+pub mod idempotency_key;
 pub mod identifier;
 pub mod import_reject;
 pub mod import_run;
@@ -22,6 +25,7 @@ pub mod label;
 pub mod network;
 pub mod offering;
 pub mod opening_hours;
+pub mod partner;
 pub mod place;
 pub mod place_name;
 pub mod postal_code;
@@ -43,3 +47,5 @@ pub mod source;
 pub mod source_view;
 pub mod specialty;
 pub mod treatment;
+pub mod trusted_document;
+pub mod usage;

@@ -174,7 +174,7 @@ async fn validation_executes_nothing() {
 #[tokio::test]
 async fn a_schema_with_federation_is_read_too() {
     let checker = Checker::new(fixture::builder().enable_federation());
-    let guard = Guard::new(checker, &[], Limits::default()).unwrap();
+    let guard = Guard::new(checker, &[], &[], Limits::default()).unwrap();
     guard.document("{ _service { sdl } }").await.unwrap();
 }
 
