@@ -1,26 +1,30 @@
 //! The command line: one file a command, each wiring the layers it needs.
 
 mod demo;
+mod documents;
 mod explain;
+mod flags;
 mod import;
 mod index;
 mod migrate;
+mod partner;
 mod schema;
 mod serve;
 
 use std::io::Write as _;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, Parser, Subcommand};
 
-use caregraph::config::{CacheFlags, Caches, Environment, Server, Storage};
+use caregraph::config::{Access, Caches, Environment, Server, Storage};
 use caregraph::domain::clock::Clock;
 use caregraph::store::address::shown;
 use caregraph::store::connect::IfMissing;
 use caregraph::store::{Database, migrate as steps};
+
+use flags::ServeFlags;
 
 /// An open care directory and patient-education graph behind one GraphQL endpoint.
 ///
@@ -47,62 +51,6 @@ struct StorageFlags {
     data_dir: Option<PathBuf>,
 }
 
-#[derive(Args, Default, PartialEq)]
-struct ServeFlags {
-    /// Where to listen [default: 127.0.0.1:8080]
-    #[arg(long, value_name = "ADDRESS")]
-    listen: Option<SocketAddr>,
-    /// Leaves an empty database empty
-    #[arg(long)]
-    no_demo: bool,
-    #[command(flatten)]
-    caches: CacheSizes,
-}
-
-#[derive(Args, Default, PartialEq)]
-struct CacheSizes {
-    /// Memory for queries that have been checked, in MB; 0 checks each anew [default: 32]
-    #[arg(long, value_name = "MB")]
-    document_cache_mb: Option<u32>,
-    /// Memory for rows and lists of rows, in MB; 0 keeps none [default: 64]
-    #[arg(long, value_name = "MB")]
-    entity_cache_mb: Option<u32>,
-    /// Memory for whole answers, in MB; 0 keeps none [default: 64]
-    #[arg(long, value_name = "MB")]
-    response_cache_mb: Option<u32>,
-    /// Whether requests that run at once share statements [default: true]
-    #[arg(long, value_name = "BOOL")]
-    merge_reads: Option<bool>,
-}
-
-impl ServeFlags {
-    /// These, and where they say nothing the others.
-    fn or(self, others: ServeFlags) -> ServeFlags {
-        let (own, other) = (self.caches, others.caches);
-        ServeFlags {
-            listen: self.listen.or(others.listen),
-            no_demo: self.no_demo || others.no_demo,
-            caches: CacheSizes {
-                document_cache_mb: own.document_cache_mb.or(other.document_cache_mb),
-                entity_cache_mb: own.entity_cache_mb.or(other.entity_cache_mb),
-                response_cache_mb: own.response_cache_mb.or(other.response_cache_mb),
-                merge_reads: own.merge_reads.or(other.merge_reads),
-            },
-        }
-    }
-}
-
-impl From<CacheSizes> for CacheFlags {
-    fn from(sizes: CacheSizes) -> Self {
-        CacheFlags {
-            document_mb: sizes.document_cache_mb,
-            entity_mb: sizes.entity_cache_mb,
-            response_mb: sizes.response_cache_mb,
-            merge_reads: sizes.merge_reads,
-        }
-    }
-}
-
 #[derive(Subcommand)]
 enum Command {
     /// Migrates, loads the demonstration into an empty database, and serves (the default)
@@ -122,6 +70,12 @@ enum Command {
     Index(Index),
     /// Runs a query, and tells which statements it cost, level by level
     Explain(Explain),
+    /// Looks after partners and their keys
+    #[command(subcommand)]
+    Partner(Partner),
+    /// Publishes queries that callers may name by a key in place of sending them
+    #[command(subcommand)]
+    Documents(Documents),
 }
 
 #[derive(Args)]
@@ -145,6 +99,64 @@ struct Explain {
     /// Which of its operations to run, where there are several
     #[arg(long, value_name = "NAME")]
     operation_name: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Partner {
+    /// Adds a partner, and shows the first key, this once
+    Add {
+        name: String,
+        /// How much they may use: standard or partner
+        #[arg(long, default_value = "standard")]
+        tier: String,
+        #[command(flatten)]
+        grant: Grant,
+    },
+    /// Lists partners and their keys
+    List,
+    /// Gives a partner another key, and ends the old ones after a while
+    Rotate {
+        name: String,
+        /// How many hours the old keys go on
+        #[arg(long, value_name = "N", default_value_t = 24)]
+        keep_old_hours: u32,
+        #[command(flatten)]
+        grant: Grant,
+    },
+    /// Ends a key at once
+    Revoke {
+        /// The part of the key that is listed
+        prefix: String,
+    },
+    /// Tells what a partner used, day by day
+    Usage {
+        name: String,
+        #[arg(long, value_name = "N", default_value_t = 30)]
+        days: u32,
+    },
+}
+
+#[derive(Args)]
+struct Grant {
+    /// What the key may do, with commas between: content:write, directory:write, …
+    /// [default: nothing but read; on rotation what the newest key may do]
+    #[arg(long, value_name = "SCOPES")]
+    scopes: Option<String>,
+    /// Web origins whose pages may use the key, with commas between [default: any]
+    #[arg(long, value_name = "ORIGINS")]
+    origins: Option<String>,
+    /// In how many days the key ends [default: never]
+    #[arg(long, value_name = "N")]
+    days: Option<u32>,
+}
+
+#[derive(Subcommand)]
+enum Documents {
+    /// Reads a JSON file of keys and queries, as code generators write it, and publishes them
+    Publish {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
 }
 
 #[derive(Subcommand)]
@@ -220,16 +232,19 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
         // Flags may stand before the command as well as after it.
         Some(Command::Serve(flags)) => Command::Serve(flags.or(arguments.serve)),
         Some(_) if arguments.serve != ServeFlags::default() => {
-            bail!("--listen, --no-demo and the sizes of caches are for serve only")
+            bail!("--listen, --no-demo, quotas and the sizes of caches are for serve only")
         }
         Some(command) => command,
     };
     runtime.block_on(async {
         match command {
             Command::Serve(flags) => {
-                let server = Server::new(&environment, flags.listen)?;
-                let caches = Caches::new(&environment, flags.caches.into())?;
-                serve::run(&storage, server, caches, !flags.no_demo).await
+                let with_demo = !flags.no_demo;
+                let (server, access, caches) = flags.split();
+                let server = Server::new(&environment, server)?;
+                let access = Access::new(&environment, access)?;
+                let caches = Caches::new(&environment, caches)?;
+                serve::run(&storage, server, access, caches, with_demo).await
             }
             Command::Migrate(Migrate::Up) => migrate::up(&storage).await,
             Command::Migrate(Migrate::Status) => migrate::status(&storage).await,
@@ -238,6 +253,10 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Index(asked) => index::run(&storage, asked).await,
             Command::Schema => schema::run(),
             Command::Explain(asked) => explain::run(&storage, asked).await,
+            Command::Partner(asked) => partner::run(&storage, asked).await,
+            Command::Documents(Documents::Publish { file }) => {
+                documents::publish(&storage, &file).await
+            }
         }
     })
 }
@@ -277,6 +296,8 @@ async fn prepared(storage: &Storage) -> anyhow::Result<Database> {
 
 #[cfg(test)]
 mod tests {
+    use std::net::SocketAddr;
+
     use super::*;
 
     #[test]

@@ -1,17 +1,16 @@
 //! `caregraph serve`: the server.
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use anyhow::Context as _;
 use tokio::net::TcpListener;
 
-use caregraph::config::{Caches, Server, Storage};
+use caregraph::config::{Access, Caches, Introspection as Asked, Server, Storage};
 use caregraph::domain::clock::Clock;
 use caregraph::feed::Watch;
 use caregraph::gateway::{Gateway, ResponseCache, serve};
 use caregraph::graphql::document::Limits;
-use caregraph::graphql::{Executor, Graph};
+use caregraph::graphql::{Executor, Graph, Introspection};
 use caregraph::ingest::demo;
 use caregraph::loaders::{Relations, Settings};
 use caregraph::search::{Follower, Search};
@@ -19,6 +18,7 @@ use caregraph::search::{Follower, Search};
 pub async fn run(
     storage: &Storage,
     server: Server,
+    access: Access,
     caches: Caches,
     with_demo: bool,
 ) -> anyhow::Result<ExitCode> {
@@ -53,11 +53,16 @@ pub async fn run(
         cache_bytes: caches.document_bytes,
         ..Limits::default()
     };
-    let gateway = Gateway {
-        executor: Executor::new(graph, limits),
-        responses: ResponseCache::new(applied.clone(), caches.response_bytes),
-        settings: Arc::new(server),
-    };
+    let executor = Executor::new(graph, limits).with_introspection(match access.introspection {
+        Asked::Everybody => Introspection::Everybody,
+        Asked::Keyed => Introspection::Keyed,
+        Asked::Nobody => Introspection::Nobody,
+    });
+    let responses = ResponseCache::new(applied.clone(), caches.response_bytes);
+    let gateway = Gateway::new(executor, responses, server, &access)
+        .context("the address of Redis cannot be used")?;
+    let usage = gateway.usage.clone();
+    let counting = tokio::spawn(usage.clone().keep(db.clone(), Clock::System));
     let watching = tokio::spawn(watch.run());
     // The index is built beside the server, on a task of its own: what needs no search answers from
     // the start, and no connection waits for a batch of documents.
@@ -75,6 +80,8 @@ pub async fn run(
     }
     follow.abort();
     watching.abort();
+    counting.abort();
+    usage.flush(&db, Clock::System).await;
     // The last connection folds the write-ahead log into the database's file.
     db.close().await?;
     tracing::info!("stopped");

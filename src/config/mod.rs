@@ -3,12 +3,16 @@
 //! The only home of the environment. A flag wins over its `CAREGRAPH_*` twin, which wins over the
 //! default.
 
+mod access;
 mod caches;
 mod environment;
+mod list;
 mod server;
 mod storage;
 
+pub use access::{Access, AccessFlags, Documents, Introspection, Tiered};
 pub use caches::{CacheFlags, Caches};
 pub use environment::{Environment, InvalidSetting};
-pub use server::Server;
+pub use list::List;
+pub use server::{Network, Origins, Server, ServerFlags};
 pub use storage::Storage;

@@ -11,6 +11,7 @@ pub mod country;
 pub mod distance;
 pub mod fold;
 pub mod hours;
+pub mod key;
 pub mod licence;
 pub mod locale;
 pub mod npi;

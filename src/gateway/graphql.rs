@@ -1,101 +1,136 @@
 //! The GraphQL endpoint, to the letter of GraphQL over HTTP.
 
 use std::sync::Arc;
-use std::time::Instant;
 
-use async_graphql::Response as AnyResponse;
+use async_graphql::parser::types::OperationType;
 use axum::Extension;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{RawQuery, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use futures_util::future::join_all;
 
-use super::languages;
+use super::address::Peer;
+use super::answer::{self, Made, Spent};
+use super::events::By;
 use super::media::{self, Media};
-use super::question::Question;
-use super::refusal::{TurnedAway, named};
+use super::refusal::TurnedAway;
 use super::request::{self, Asked};
 use super::request_id::RequestId;
 use super::response_cache::Answer;
-use super::state::Gateway;
-use crate::config::Server;
-use crate::graphql::document::{Code, Refused};
-use crate::graphql::{Asker, Reader};
+use super::state::{Gateway, Visit};
+use super::{body, events, headers as ours};
+use crate::graphql::document::Code;
+
+/// What may be done with `/graphql`.
+const METHODS: &str = "GET, HEAD, POST, OPTIONS";
 
 /// `POST /graphql`: a JSON body.
 pub async fn post(
     State(gateway): State<Arc<Gateway>>,
     Extension(id): Extension<RequestId>,
+    peer: Option<Extension<Peer>>,
     request: Request,
 ) -> Response<Body> {
     let (Parts { headers, .. }, body) = request.into_parts();
-    let media = match readable(&headers, &id) {
-        Ok(media) => media,
-        Err(response) => return *response,
+    let form = match Form::of(&headers) {
+        Ok(form) => form,
+        Err(away) => return away.respond(Media::Json, &id),
     };
-    if !media::is_json(&headers) {
-        return TurnedAway::new(
+    match posted(&gateway, &headers, peer, body, form, &id).await {
+        Ok(response) => response,
+        Err(away) => away.respond(form.media(), &id),
+    }
+}
+
+async fn posted(
+    gateway: &Arc<Gateway>,
+    headers: &HeaderMap,
+    peer: Option<Extension<Peer>>,
+    body: Body,
+    form: Form,
+    id: &RequestId,
+) -> Result<Response<Body>, TurnedAway> {
+    if !media::is_json(headers) {
+        return Err(TurnedAway::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Code::BadUserInput,
             "the content type must be application/json in UTF-8",
         )
-        .respond(media, &id);
+        .with(ours::ACCEPT_POST, "application/json"));
     }
-    let body = match whole(body, &gateway.settings).await {
-        Ok(body) => body,
-        Err(refusal) => return refusal.respond(media, &id),
+    let visit = gateway.visit(headers, peer.map(|peer| peer.0), id).await?;
+    let body = body::whole(headers, body, &gateway.settings).await?;
+    let Form::Answer(media) = form else {
+        let asked = match request::from_body(&body, gateway.settings.body_bytes)? {
+            request::Body::One(asked) => asked,
+            request::Body::Batch(_) => {
+                return Err(TurnedAway::malformed("a batch has no stream of events"));
+            }
+        };
+        return events::stream(Arc::clone(gateway), asked, visit, By::Post).await;
     };
-    let reader = Reader::new(languages::accepted(&headers));
-    if let Some(answer) = gateway.responses.find_by_body(&body, &reader) {
-        return whole_answer(&answer, media, None);
+    if !gateway.documents.only_trusted(&visit.caller)
+        && let Some(answer) = gateway.responses.find_by_body(&body, &visit.reader)
+    {
+        let made = gateway.from_memory(answer, &visit).await?;
+        return Ok(told(made, media, None));
     }
-    let asked = request::from_body(&body, gateway.settings.body_bytes);
-    let caller = Caller {
-        media,
-        id: &id,
-        reader,
-        way: Way::Post(&body),
-    };
-    answer(&gateway, asked, caller).await
+    match request::from_body(&body, gateway.settings.body_bytes)? {
+        request::Body::One(asked) => {
+            let ready = gateway.admit(asked, &visit).await?;
+            if let Some(question) = &ready.question {
+                gateway.responses.note_body(&body, question);
+            }
+            no_subscription(ready.kind())?;
+            Ok(told(gateway.run(ready, &visit).await?, media, None))
+        }
+        request::Body::Batch(asked) => batch(gateway, asked, &visit, media).await,
+    }
 }
 
-/// `GET /graphql`: the parameters `query`, `operationName` and `variables`.
+/// `GET /graphql`: the parameters `query`, `operationName`, `variables` and `extensions`.
 pub async fn get(
     State(gateway): State<Arc<Gateway>>,
     Extension(id): Extension<RequestId>,
+    peer: Option<Extension<Peer>>,
     headers: HeaderMap,
     RawQuery(parameters): RawQuery,
 ) -> Response<Body> {
-    let media = match readable(&headers, &id) {
-        Ok(media) => media,
-        Err(response) => return *response,
+    let form = match Form::of(&headers) {
+        Ok(form) => form,
+        Err(away) => return away.respond(Media::Json, &id),
     };
     let parameters = parameters.unwrap_or_default();
-    let asked = request::from_address(&parameters, gateway.settings.body_bytes);
-    let caller = Caller {
-        media,
-        id: &id,
-        reader: Reader::new(languages::accepted(&headers)),
-        way: Way::Get(&headers),
+    match got(&gateway, &headers, peer, &parameters, form, &id).await {
+        Ok(response) => response,
+        Err(away) => away.respond(form.media(), &id),
+    }
+}
+
+async fn got(
+    gateway: &Arc<Gateway>,
+    headers: &HeaderMap,
+    peer: Option<Extension<Peer>>,
+    parameters: &str,
+    form: Form,
+    id: &RequestId,
+) -> Result<Response<Body>, TurnedAway> {
+    let visit = gateway.visit(headers, peer.map(|peer| peer.0), id).await?;
+    let asked = request::from_address(parameters, gateway.settings.body_bytes)?;
+    let Form::Answer(media) = form else {
+        return events::stream(Arc::clone(gateway), asked, visit, By::Get).await;
     };
-    answer(&gateway, asked, caller).await
-}
-
-/// Who asks, and how the answer is to look.
-struct Caller<'a> {
-    media: Media,
-    id: &'a RequestId,
-    reader: Reader,
-    way: Way<'a>,
-}
-
-/// How a query came in.
-enum Way<'a> {
-    /// With this body.
-    Post(&'a [u8]),
-    /// In the address, beside these headers.
-    Get(&'a HeaderMap),
+    let ready = gateway.admit(asked, &visit).await?;
+    if ready.kind() == OperationType::Mutation {
+        return Err(no_mutation_by_get());
+    }
+    no_subscription(ready.kind())?;
+    Ok(told(
+        gateway.run(ready, &visit).await?,
+        media,
+        Some(headers),
+    ))
 }
 
 /// Any other method: none but GET and POST runs queries.
@@ -104,14 +139,11 @@ pub async fn other_method(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    let media = media::accepted(&headers).unwrap_or(Media::Json);
     if method == Method::OPTIONS {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NO_CONTENT;
-        response.headers_mut().insert(
-            header::ALLOW,
-            HeaderValue::from_static("GET, HEAD, POST, OPTIONS"),
-        );
+        let headers = response.headers_mut();
+        headers.insert(header::ALLOW, HeaderValue::from_static(METHODS));
         return response;
     }
     TurnedAway::new(
@@ -119,129 +151,118 @@ pub async fn other_method(
         Code::BadUserInput,
         "queries are sent with POST or GET",
     )
-    .with(header::ALLOW, "GET, HEAD, POST, OPTIONS")
-    .respond(media, &id)
+    .with(header::ALLOW, METHODS)
+    .respond(media::accepted(&headers).unwrap_or(Media::Json), &id)
 }
 
-fn readable(headers: &HeaderMap, id: &RequestId) -> Result<Media, Box<Response<Body>>> {
-    media::accepted(headers).ok_or_else(|| {
-        let refusal = TurnedAway::new(
-            StatusCode::NOT_ACCEPTABLE,
-            Code::BadUserInput,
-            "answers are application/graphql-response+json or application/json",
-        );
-        Box::new(refusal.respond(Media::Json, id))
-    })
+/// In which form the caller wants to hear.
+#[derive(Clone, Copy)]
+enum Form {
+    Answer(Media),
+    Events,
 }
 
-async fn whole(body: Body, settings: &Server) -> Result<Bytes, TurnedAway> {
-    let limited = Limited::new(body, settings.body_bytes).collect();
-    match tokio::time::timeout(settings.body_timeout, limited).await {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(TurnedAway::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            Code::QueryTooLarge,
-            format!("a body has at most {} bytes", settings.body_bytes),
-        )),
-        Ok(Err(_)) => Err(TurnedAway::malformed("the body did not arrive whole")),
-        Err(_) => Err(TurnedAway::new(
-            StatusCode::REQUEST_TIMEOUT,
-            Code::Timeout,
-            "the body took too long to arrive",
-        )),
-    }
-}
-
-async fn answer(
-    gateway: &Gateway,
-    asked: Result<Asked, TurnedAway>,
-    caller: Caller<'_>,
-) -> Response<Body> {
-    let Caller {
-        media,
-        id,
-        reader,
-        way,
-    } = caller;
-    let asked = match asked {
-        Ok(asked) => asked,
-        Err(refusal) => return refusal.respond(media, id),
-    };
-    let asker = Asker {
-        reader: reader.clone(),
-        ..Asker::default()
-    };
-    let began = Instant::now();
-    let run = async {
-        let admitted = gateway
-            .executor
-            .admit(
-                &asked.query,
-                asked.operation_name.as_deref(),
-                asked.variables,
-                &asker.caller,
+impl Form {
+    fn of(headers: &HeaderMap) -> Result<Self, TurnedAway> {
+        if media::wants_events(headers) {
+            return Ok(Form::Events);
+        }
+        media::accepted(headers).map(Form::Answer).ok_or_else(|| {
+            TurnedAway::new(
+                StatusCode::NOT_ACCEPTABLE,
+                Code::BadUserInput,
+                "answers are application/graphql-response+json, application/json or \
+                 text/event-stream",
             )
-            .await?;
-        let question = match gateway.responses.is_on() {
-            true => Question::of(&admitted, &reader),
-            false => None,
-        };
-        if let (Some(question), Way::Post(body)) = (&question, &way) {
-            gateway.responses.note_body(body, question);
-        }
-        if let Some(question) = &question
-            && let Some(answer) = gateway.responses.find(question)
-        {
-            return Ok(Made::Whole(answer));
-        }
-        let (response, resting) = gateway.executor.execute(admitted, asker).await;
-        if !response.errors.is_empty() {
-            return Ok::<_, Refused>(Made::Flawed(Box::new(response)));
-        }
-        Ok(match serde_json::to_vec(&response) {
-            Ok(body) => {
-                let answer = Arc::new(Answer::new(body));
-                if let Some(question) = question {
-                    gateway.responses.keep(question, &answer, resting, began);
-                }
-                Made::Whole(answer)
-            }
-            Err(error) => Made::Unwritable(error),
         })
-    };
-    let get = match way {
-        Way::Post(_) => None,
-        Way::Get(headers) => Some(headers),
-    };
-    match tokio::time::timeout(gateway.settings.query_timeout, run).await {
-        Ok(Ok(Made::Whole(answer))) => whole_answer(&answer, media, get),
-        Ok(Ok(Made::Flawed(response))) => flawed(*response, media, id),
-        Ok(Ok(Made::Unwritable(error))) => unwritable(&error, media, id),
-        Ok(Err(refused)) => TurnedAway::refused(&refused, media).respond(media, id),
-        Err(_) => TurnedAway::new(
-            StatusCode::GATEWAY_TIMEOUT,
-            Code::Timeout,
-            "the query took too long, ask for less at once",
-        )
-        .respond(media, id),
+    }
+
+    /// In which form a refusal is told before anything runs.
+    fn media(self) -> Media {
+        match self {
+            Form::Answer(media) => media,
+            Form::Events => Media::GraphqlResponse,
+        }
     }
 }
 
-/// What became of a query.
-enum Made {
-    /// An answer without errors, perhaps made earlier.
-    Whole(Arc<Answer>),
-    /// One with errors, which carry the request's id.
-    Flawed(Box<AnyResponse>),
-    Unwritable(serde_json::Error),
+pub(super) fn no_mutation_by_get() -> TurnedAway {
+    TurnedAway::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        Code::BadUserInput,
+        "mutations are sent with POST",
+    )
+    .with(header::ALLOW, "POST")
 }
 
-/// An answer without errors. One to a GET may be kept by the caller, who asks each time whether it
-/// is still true.
-fn whole_answer(answer: &Answer, media: Media, get: Option<&HeaderMap>) -> Response<Body> {
-    let Some(asked) = get else {
-        return written(Body::from(answer.body.clone()), media);
+fn no_subscription(kind: OperationType) -> Result<(), TurnedAway> {
+    match kind {
+        OperationType::Subscription => Err(TurnedAway::malformed(
+            "a subscription needs a stream: ask with Accept: text/event-stream, or over a \
+             WebSocket at /graphql/ws",
+        )),
+        OperationType::Query | OperationType::Mutation => Ok(()),
+    }
+}
+
+/// Several queries in one body, answered in their order. Each is admitted and paid for by itself.
+async fn batch(
+    gateway: &Gateway,
+    asked: Vec<Asked>,
+    visit: &Visit,
+    media: Media,
+) -> Result<Response<Body>, TurnedAway> {
+    if visit.caller.is_anonymous() {
+        return Err(TurnedAway::malformed(
+            "batches are taken from callers with a key; send the queries one by one",
+        ));
+    }
+    let most = gateway.settings.batch;
+    if asked.is_empty() || asked.len() > most {
+        return Err(TurnedAway::malformed(format!(
+            "a batch has 1 to {most} queries, found {}",
+            asked.len()
+        )));
+    }
+    let answers = join_all(asked.into_iter().map(|asked| async {
+        let ready = gateway.admit(asked, visit).await?;
+        no_subscription(ready.kind())?;
+        gateway.run(ready, visit).await
+    }));
+    let mut cost = 0;
+    let mut left = None;
+    let mut body = vec![b'['];
+    for (number, made) in answers.await.into_iter().enumerate() {
+        if number > 0 {
+            body.push(b',');
+        }
+        match made {
+            Ok(made) => {
+                cost += made.spent.cost;
+                left = made.spent.left.or(left);
+                body.extend_from_slice(made.bytes());
+            }
+            Err(away) => body.extend_from_slice(away.body(&visit.id).as_bytes()),
+        }
+    }
+    body.push(b']');
+    let mut response = written(Body::from(body), media);
+    ours::spent(response.headers_mut(), Spent { cost, left });
+    Ok(response)
+}
+
+/// An answer. One to a GET may be kept by the caller, who asks each time whether it is still true.
+fn told(made: Made, media: Media, get: Option<&HeaderMap>) -> Response<Body> {
+    let mut response = match (made.body, get) {
+        (answer::Body::Flawed(body), _) => written(Body::from(body), media),
+        (answer::Body::Whole(answer), None) => written(Body::from(answer.body.clone()), media),
+        (answer::Body::Whole(answer), Some(asked)) => revalidated(&answer, media, asked),
     };
+    ours::spent(response.headers_mut(), made.spent);
+    response
+}
+
+fn revalidated(answer: &Answer, media: Media, asked: &HeaderMap) -> Response<Body> {
     let etag = answer.etag();
     let mut response = match has(asked, etag) {
         true => {
@@ -273,30 +294,6 @@ fn has(asked: &HeaderMap, etag: &HeaderValue) -> bool {
         .any(|tag| tag.trim() == "*" || opaque(tag) == etag)
 }
 
-fn flawed(mut response: AnyResponse, media: Media, id: &RequestId) -> Response<Body> {
-    response.errors = std::mem::take(&mut response.errors)
-        .into_iter()
-        .map(|error| named(error, id))
-        .collect();
-    match serde_json::to_vec(&response) {
-        Ok(body) => written(Body::from(body), media),
-        Err(error) => unwritable(&error, media, id),
-    }
-}
-
-fn unwritable(error: &serde_json::Error, media: Media, id: &RequestId) -> Response<Body> {
-    tracing::error!(
-        error = error as &dyn std::error::Error,
-        "an answer cannot be written"
-    );
-    TurnedAway::new(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        Code::Internal,
-        "something went wrong on our side",
-    )
-    .respond(media, id)
-}
-
 fn written(body: Body, media: Media) -> Response<Body> {
     let mut response = Response::new(body);
     response.headers_mut().insert(
@@ -313,6 +310,6 @@ fn written(body: Body, media: Media) -> Response<Body> {
 fn vary(response: &mut Response<Body>) {
     response.headers_mut().insert(
         header::VARY,
-        HeaderValue::from_static("accept, accept-language"),
+        HeaderValue::from_static("accept, accept-language, authorization"),
     );
 }

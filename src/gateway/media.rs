@@ -52,6 +52,22 @@ pub fn accepted(headers: &HeaderMap) -> Option<Media> {
     best.map(|(_, media)| media)
 }
 
+/// Whether the caller asks for a stream of events, as a subscriber does.
+pub fn wants_events(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(','))
+        .any(|range| {
+            let mut parts = range.split(';').map(str::trim);
+            parts
+                .next()
+                .is_some_and(|media| media.eq_ignore_ascii_case("text/event-stream"))
+                && weight(parts) > 0
+        })
+}
+
 /// The weight of a range in thousandths; 0 says "not this".
 pub(super) fn weight<'a>(parameters: impl Iterator<Item = &'a str>) -> u16 {
     for parameter in parameters {

@@ -1,22 +1,37 @@
 //! HTTP: who asks, in which form, and how the answer goes out. One file per concern.
 //!
-//! Nothing here knows a field of the graph.
+//! A query comes by `graphql` (HTTP), `events` (a stream of events) or `socket`, and from there on
+//! goes one way: `answer`. Nothing here knows a field of the graph.
 
+mod address;
+mod answer;
+mod answers;
 mod asked_before;
+mod body;
+mod callers;
+mod cors;
+mod documents;
+mod events;
 mod graphql;
+mod headers;
 mod health;
 mod languages;
 mod media;
 mod pages;
 mod question;
+mod quota;
 mod refusal;
 mod request;
 mod request_id;
 mod response_cache;
 mod router;
 mod serve;
+mod socket;
 mod state;
+mod usage;
 
+pub use address::Peer;
+pub use callers::KEYS_BOUND;
 pub use response_cache::ResponseCache;
 pub use router::router;
 pub use serve::serve;

@@ -13,7 +13,9 @@ use crate::graphql::document::{Code, Refusal, Refused};
 pub struct TurnedAway {
     pub status: StatusCode,
     pub errors: Vec<Refusal>,
-    pub header: Option<(HeaderName, &'static str)>,
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// The fault lies in the query, and not in the request that carries it.
+    of_query: bool,
 }
 
 impl TurnedAway {
@@ -21,7 +23,8 @@ impl TurnedAway {
         TurnedAway {
             status,
             errors: vec![Refusal::new(code, message)],
-            header: None,
+            headers: Vec::new(),
+            of_query: false,
         }
     }
 
@@ -32,54 +35,84 @@ impl TurnedAway {
 
     #[must_use]
     pub fn with(mut self, name: HeaderName, value: &'static str) -> Self {
-        self.header = Some((name, value));
+        self.headers.push((name, HeaderValue::from_static(value)));
         self
     }
 
-    /// A document or variables that were refused before anything ran.
-    ///
-    /// A client that takes only `application/json` may see any other status than 200 as a failed
-    /// connection, so faults of its query are told with 200 there; what an attacker sends is not.
-    pub fn refused(refused: &Refused, media: Media) -> Self {
-        let status = match refused.code() {
-            Code::GraphqlParseFailed | Code::GraphqlValidationFailed | Code::BadUserInput
-                if media == Media::Json =>
-            {
-                StatusCode::OK
-            }
-            Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            _ => StatusCode::BAD_REQUEST,
-        };
-        TurnedAway {
-            status,
-            errors: refused.refusals().to_vec(),
-            header: None,
-        }
+    #[must_use]
+    pub fn with_number(mut self, name: HeaderName, value: u64) -> Self {
+        self.headers.push((name, HeaderValue::from(value)));
+        self
+    }
+
+    /// The code that stands for all of it.
+    pub fn code(&self) -> Code {
+        self.errors
+            .first()
+            .map_or(Code::Internal, |first| first.code)
+    }
+
+    /// Whether the fault lies in the query, and not in the request that carries it.
+    pub fn is_of_query(&self) -> bool {
+        self.of_query
+    }
+
+    /// The errors as an answer carries them.
+    pub fn errors(&self, id: &RequestId) -> Vec<ServerError> {
+        let errors = self.errors.iter().cloned().map(ServerError::from);
+        errors.map(|error| named(error, id)).collect()
+    }
+
+    /// The answer's text, without data.
+    pub fn body(&self, id: &RequestId) -> String {
+        // Written by hand as a list, so that each error begins with its message.
+        let errors = serde_json::to_string(&self.errors(id)).unwrap_or_else(|_| "[]".to_owned());
+        format!("{{\"errors\":{errors}}}")
     }
 
     /// The answer, without data.
     pub fn respond(self, media: Media, id: &RequestId) -> Response<Body> {
-        let errors: Vec<ServerError> = self
-            .errors
-            .into_iter()
-            .map(ServerError::from)
-            .map(|error| named(error, id))
-            .collect();
-        // Written by hand as a list, so that each error begins with its message.
-        let errors = serde_json::to_string(&errors).unwrap_or_else(|_| "[]".to_owned());
-        let body = format!("{{\"errors\":{errors}}}");
-        let mut response = Response::new(Body::from(body));
-        *response.status_mut() = self.status;
+        let mut response = Response::new(Body::from(self.body(id)));
+        *response.status_mut() = match media {
+            // A client that takes only `application/json` may see any other status than 200 as a
+            // failed connection, so faults of its query are told with 200 there; what an attacker
+            // sends is not.
+            Media::Json if self.of_query => StatusCode::OK,
+            _ => self.status,
+        };
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static(media.content_type()),
         );
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Some((name, value)) = self.header {
-            headers.insert(name, HeaderValue::from_static(value));
-        }
+        headers.extend(self.headers);
         response
+    }
+}
+
+/// A document or variables that were refused before anything ran.
+impl From<&Refused> for TurnedAway {
+    fn from(refused: &Refused) -> Self {
+        let code = refused.code();
+        let away = TurnedAway {
+            status: match code {
+                Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+                Code::Unauthenticated => StatusCode::UNAUTHORIZED,
+                Code::Forbidden => StatusCode::FORBIDDEN,
+                _ => StatusCode::BAD_REQUEST,
+            },
+            errors: refused.refusals().to_vec(),
+            headers: Vec::new(),
+            of_query: matches!(
+                code,
+                Code::GraphqlParseFailed | Code::GraphqlValidationFailed | Code::BadUserInput
+            ),
+        };
+        match code {
+            Code::Unauthenticated => away.with(header::WWW_AUTHENTICATE, "Bearer"),
+            _ => away,
+        }
     }
 }
 

@@ -9,68 +9,113 @@ use crate::graphql::document::{Code, JsonLimits, check_json};
 /// What a caller asks.
 #[derive(Debug, PartialEq)]
 pub struct Asked {
-    pub query: String,
+    pub document: Document,
     pub operation_name: Option<String>,
     pub variables: Map<String, Json>,
 }
 
-/// Reads a body: one JSON object with a `query`.
-pub fn from_body(body: &[u8], most: usize) -> Result<Asked, TurnedAway> {
+/// A query as text, or by the key of one that is known, or both, so that it may become known.
+#[derive(Debug, PartialEq)]
+pub struct Document {
+    pub text: Option<String>,
+    pub key: Option<String>,
+}
+
+/// What a body holds.
+#[derive(Debug, PartialEq)]
+pub enum Body {
+    One(Asked),
+    /// In the order in which they are to be answered.
+    Batch(Vec<Asked>),
+}
+
+/// Reads a body: a JSON object with a `query`, or a list of them.
+pub fn from_body(body: &[u8], most: usize) -> Result<Body, TurnedAway> {
     if body.is_empty() {
         return Err(TurnedAway::malformed(
             "the body is empty: send a JSON object with a query",
         ));
     }
-    let Json::Object(mut fields) = json(body, most, "the body")? else {
-        return Err(TurnedAway::malformed(
-            "the body must be one JSON object; batches are not taken",
-        ));
-    };
-    Ok(Asked {
-        query: match fields.remove("query") {
-            Some(Json::String(query)) => query,
-            None | Some(Json::Null) => return Err(no_query()),
-            Some(_) => return Err(TurnedAway::malformed("query must be a string")),
-        },
-        operation_name: match fields.remove("operationName") {
-            Some(Json::String(name)) => Some(name),
-            None | Some(Json::Null) => None,
-            Some(_) => return Err(TurnedAway::malformed("operationName must be a string")),
-        },
-        variables: object("variables", fields.remove("variables"))?,
-    })
-    .and_then(|asked| object("extensions", fields.remove("extensions")).map(|_| asked))
+    match json(body, most, "the body")? {
+        Json::Object(fields) => from_object(fields).map(Body::One),
+        Json::Array(items) => {
+            let items = items.into_iter().map(|item| match item {
+                Json::Object(fields) => from_object(fields),
+                _ => Err(TurnedAway::malformed(
+                    "each item of a batch must be a JSON object",
+                )),
+            });
+            items.collect::<Result<_, _>>().map(Body::Batch)
+        }
+        _ => Err(TurnedAway::malformed("the body must be a JSON object")),
+    }
 }
 
-/// Reads the parameters of an address.
+/// Reads the members of a JSON object: `query`, `operationName`, `variables`, `extensions`, and
+/// `documentId` for a query that is known by a key.
+pub fn from_object(mut fields: Map<String, Json>) -> Result<Asked, TurnedAway> {
+    let mut text = |name: &str| match fields.remove(name) {
+        Some(Json::String(text)) => Ok(Some(text)),
+        None | Some(Json::Null) => Ok(None),
+        Some(_) => Err(TurnedAway::malformed(format!("{name} must be a string"))),
+    };
+    let query = text("query")?;
+    let document_id = text("documentId")?;
+    let operation_name = text("operationName")?;
+    let variables = object("variables", fields.remove("variables"))?;
+    let extensions = object("extensions", fields.remove("extensions"))?;
+    asked(query, document_id, operation_name, variables, &extensions)
+}
+
+/// Reads the parameters of an address: the same names, `variables` and `extensions` as JSON.
 pub fn from_address(parameters: &str, most: usize) -> Result<Asked, TurnedAway> {
-    let (mut query, mut operation_name, mut variables) = (None, None, Map::new());
+    let (mut query, mut document_id, mut operation_name) = (None, None, None);
+    let (mut variables, mut extensions) = (Map::new(), Map::new());
     for (name, value) in form_urlencoded::parse(parameters.as_bytes()) {
         if value.contains('\u{FFFD}') {
             return Err(TurnedAway::malformed(format!(
                 "the parameter {name:?} is not UTF-8"
             )));
         }
+        let fields = |what: &str| object(what, Some(json(value.as_bytes(), most, what)?));
         match name.as_ref() {
             "query" => query = Some(value.into_owned()),
+            "documentId" => document_id = Some(value.into_owned()),
             "operationName" if !value.is_empty() => operation_name = Some(value.into_owned()),
-            "variables" if !value.is_empty() => {
-                variables = object(
-                    "variables",
-                    Some(json(value.as_bytes(), most, "variables")?),
-                )?;
-            }
-            "extensions" if !value.is_empty() => {
-                object(
-                    "extensions",
-                    Some(json(value.as_bytes(), most, "extensions")?),
-                )?;
-            }
+            "variables" if !value.is_empty() => variables = fields("variables")?,
+            "extensions" if !value.is_empty() => extensions = fields("extensions")?,
             _ => {}
         }
     }
+    asked(query, document_id, operation_name, variables, &extensions)
+}
+
+fn asked(
+    text: Option<String>,
+    document_id: Option<String>,
+    operation_name: Option<String>,
+    variables: Map<String, Json>,
+    extensions: &Map<String, Json>,
+) -> Result<Asked, TurnedAway> {
+    let persisted = match extensions.get("persistedQuery") {
+        None | Some(Json::Null) => None,
+        Some(persisted) => match (persisted.get("version"), persisted.get("sha256Hash")) {
+            (Some(version), Some(Json::String(hash))) if version.as_u64() == Some(1) => {
+                Some(hash.to_ascii_lowercase())
+            }
+            _ => {
+                return Err(TurnedAway::malformed(
+                    "extensions.persistedQuery must have version 1 and a sha256Hash",
+                ));
+            }
+        },
+    };
+    let key = persisted.or(document_id);
+    if text.is_none() && key.is_none() {
+        return Err(no_query());
+    }
     Ok(Asked {
-        query: query.ok_or_else(no_query)?,
+        document: Document { text, key },
         operation_name,
         variables,
     })
@@ -98,13 +143,12 @@ fn json(text: &[u8], most: usize, what: &str) -> Result<Json, TurnedAway> {
         bytes: most,
         ..JsonLimits::default()
     };
-    check_json(text, &limits).map_err(|refusal| TurnedAway {
-        status: match refusal.code {
+    check_json(text, &limits).map_err(|refusal| {
+        let status = match refusal.code {
             Code::QueryTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             _ => StatusCode::BAD_REQUEST,
-        },
-        errors: vec![refusal],
-        header: None,
+        };
+        TurnedAway::new(status, refusal.code, refusal.message)
     })?;
     serde_json::from_slice(text).map_err(|problem| {
         TurnedAway::malformed(format!(
@@ -121,12 +165,13 @@ mod tests {
 
     #[test]
     fn a_body_says_what_is_wrong_with_it() {
-        let cases: [(&[u8], &str); 10] = [
+        let cases: [(&[u8], &str); 12] = [
             (b"", "the body is empty"),
             (b"\xFF\xFE", "the body is not UTF-8"),
             (b"{", "the JSON text is broken"),
             (b"{\"query\" 1}", "the body is not JSON"),
-            (b"[]", "the body must be one JSON object"),
+            (b"[1]", "each item of a batch must be a JSON object"),
+            (b"7", "the body must be a JSON object"),
             (b"{}", "there is no query"),
             (br#"{"query":7}"#, "query must be a string"),
             (
@@ -136,6 +181,10 @@ mod tests {
             (
                 br#"{"query":"{a}","variables":[]}"#,
                 "variables must be a JSON object",
+            ),
+            (
+                br#"{"extensions":{"persistedQuery":{"version":2,"sha256Hash":"a"}}}"#,
+                "extensions.persistedQuery must have version 1",
             ),
             (
                 br#"{"query":"{a}","extensions":1}"#,
@@ -157,7 +206,7 @@ mod tests {
         let address = "query=query%20A(%24n%3A%20Int)%20%7B%20a(n%3A%20%24n)%20%7D&operationName=A&variables=%7B%22n%22%3A1%7D";
         assert_eq!(
             from_body(body, 10_000).unwrap(),
-            from_address(address, 10_000).unwrap()
+            Body::One(from_address(address, 10_000).unwrap())
         );
         assert!(from_address("variables=%7B%7D", 10_000).is_err());
         assert!(from_address("query=%FF", 10_000).is_err());

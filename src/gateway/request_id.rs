@@ -5,14 +5,12 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::HeaderValue;
 use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument;
 
-use super::router::manners;
-
-const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+use super::headers::{REQUEST_ID, manners};
 
 /// The longest name that is taken over from a caller.
 const LONGEST: usize = 64;
@@ -45,14 +43,14 @@ impl RequestId {
 pub async fn carry(mut request: Request, next: Next) -> Response {
     let id = request
         .headers()
-        .get(HEADER)
+        .get(REQUEST_ID)
         .filter(|given| given.to_str().is_ok_and(is_plain))
         .map_or_else(RequestId::fresh, |given| RequestId(given.clone()));
     let span = tracing::info_span!("request", request.id = id.as_str());
     request.extensions_mut().insert(id.clone());
     let mut response = next.run(request).instrument(span).await;
     let headers = response.headers_mut();
-    headers.insert(HEADER, id.0);
+    headers.insert(REQUEST_ID, id.0);
     manners(headers);
     response
 }

@@ -4,7 +4,7 @@
 //! no answer before. It is looked at before it is given, so nothing needs to be removed.
 
 use std::sync::{Arc, OnceLock};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use axum::http::HeaderValue;
@@ -20,6 +20,8 @@ use crate::graphql::Reader;
 #[derive(Debug)]
 pub struct Answer {
     pub body: Bytes,
+    /// What it cost to make.
+    pub cost: u64,
     etag: OnceLock<HeaderValue>,
 }
 
@@ -38,9 +40,10 @@ struct Held {
 }
 
 impl Answer {
-    pub fn new(body: Vec<u8>) -> Self {
+    pub fn new(body: Vec<u8>, cost: u64) -> Self {
         Answer {
             body: body.into(),
+            cost,
             etag: OnceLock::new(),
         }
     }
@@ -109,7 +112,9 @@ impl ResponseCache {
 
     /// Keeps an answer. `made` is when its making began: it lasts from then.
     pub fn keep(&self, question: Question, answer: &Arc<Answer>, resting: Resting, made: Instant) {
-        if let Some(entries) = &self.entries {
+        if let Some(entries) = &self.entries
+            && resting.lasts != Some(Duration::ZERO)
+        {
             let held = Held {
                 answer: Arc::clone(answer),
                 resting,
@@ -122,8 +127,6 @@ impl ResponseCache {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::domain::NodeKind;
     use crate::feed::Kinds;
@@ -149,7 +152,7 @@ mod tests {
     #[test]
     fn an_answer_that_depends_on_the_time_ends_with_it() {
         let cache = ResponseCache::new(certain(), 1 << 20);
-        let answer = Arc::new(Answer::new(b"{}".to_vec()));
+        let answer = Arc::new(Answer::new(b"{}".to_vec(), 1));
         let made = Instant::now();
         let hour = Some(Duration::from_secs(3_600));
         cache.keep(question("1"), &answer, resting(hour), made);
@@ -163,7 +166,7 @@ mod tests {
     fn answers_take_no_more_memory_than_they_may() {
         let cache = ResponseCache::new(certain(), 100_000);
         for number in 0..1_000 {
-            let answer = Arc::new(Answer::new(vec![b' '; 1_000]));
+            let answer = Arc::new(Answer::new(vec![b' '; 1_000], 1));
             let question = question(&number.to_string());
             cache.keep(question, &answer, resting(None), Instant::now());
         }
@@ -178,7 +181,7 @@ mod tests {
     fn nothing_is_served_while_changes_are_not_seen() {
         let blind = Applied::new(0, Duration::from_secs(3_600));
         let cache = ResponseCache::new(blind.clone(), 1 << 20);
-        let answer = Arc::new(Answer::new(b"{}".to_vec()));
+        let answer = Arc::new(Answer::new(b"{}".to_vec(), 1));
         cache.keep(question("1"), &answer, resting(None), Instant::now());
         assert!(cache.find(&question("1")).is_none());
         blind.confirm(Instant::now());

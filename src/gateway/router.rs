@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware;
 use axum::routing::get;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 use super::state::Gateway;
-use super::{graphql, health, pages, request_id};
+use super::{cors, graphql, health, pages, request_id, socket};
 
 /// Every path that is served.
 pub fn router(gateway: Gateway) -> Router {
+    let gateway = Arc::new(gateway);
     Router::new()
         .route(
             "/graphql",
@@ -19,6 +21,7 @@ pub fn router(gateway: Gateway) -> Router {
                 .post(graphql::post)
                 .fallback(graphql::other_method),
         )
+        .route("/graphql/ws", get(socket::upgrade))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/schema.graphql", get(pages::schema))
@@ -26,23 +29,13 @@ pub fn router(gateway: Gateway) -> Router {
         .route("/playground", get(pages::playground))
         .route("/playground/{file}", get(pages::asset))
         .fallback(pages::not_found)
-        .with_state(Arc::new(gateway))
-        // One layer: each costs every request a copy of what is beneath it, and three allocations.
+        .with_state(Arc::clone(&gateway))
+        .layer(middleware::from_fn_with_state(gateway, cors::allow))
         .layer(middleware::from_fn(request_id::carry))
+        .layer(CompressionLayer::new().compress_when(worth_packing()))
 }
 
-/// Headers that every answer carries.
-pub(super) fn manners(headers: &mut HeaderMap) {
-    for (name, value) in [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "same-origin",
-        ),
-    ] {
-        headers
-            .entry(name)
-            .or_insert(HeaderValue::from_static(value));
-    }
+/// Small answers grow when they are packed, and a stream of events must not wait to be.
+fn worth_packing() -> impl Predicate {
+    SizeAbove::new(1_024).and(NotForContentType::SSE)
 }

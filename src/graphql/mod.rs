@@ -56,5 +56,5 @@ mod widened;
 
 pub use context::{Asker, Graph, Quota, Reader};
 pub use error::Failure;
-pub use schema::{Executor, sdl};
+pub use schema::{Executor, checks, sdl};
 pub use scopes::Introspection;

@@ -96,6 +96,15 @@ impl Executor {
         Ok(admitted)
     }
 
+    /// Whether the answer to it is everybody's: no field of it needs a scope, and introspection is
+    /// kept from nobody.
+    pub fn is_for_everybody(&self, admitted: &Admitted) -> bool {
+        let operation = admitted.operation();
+        let asks_of_schema = operation.measure().asks_of_schema();
+        operation.needs().is_empty()
+            && (!asks_of_schema || self.introspection == Introspection::Everybody)
+    }
+
     /// Runs a query or a mutation that was admitted, and says what its answer rests on.
     pub async fn execute(&self, admitted: Admitted, asker: Asker) -> (Response, Resting) {
         let loaders = Loaders::new(&self.graph.relations);
@@ -117,6 +126,22 @@ impl Executor {
         let request = admitted.into_request().data(loaders).data(asker);
         self.schema.execute_stream(request).boxed()
     }
+}
+
+/// Whether a query's text would be taken, whatever its variables; the name of its only operation.
+/// What is wrong is said in words.
+pub async fn checks(text: &str) -> Result<Option<String>, String> {
+    let guard = Guard::new(Checker::new(builder()), &CHECKS, GUARDED, Limits::default())
+        .map_err(|problem| problem.to_string())?;
+    let kept = guard.document(text).await.map_err(|refused| {
+        let told = refused.refusals().iter();
+        let told: Vec<&str> = told.map(|refusal| refusal.message.as_str()).collect();
+        told.join("; ")
+    })?;
+    Ok(match kept.operations() {
+        [only] => only.name().map(str::to_owned),
+        _ => None,
+    })
 }
 
 /// The public contract as text.

@@ -23,6 +23,7 @@ pub mod linked;
 pub mod migrate;
 pub mod notice;
 pub mod offering;
+pub mod partner;
 pub mod parts;
 pub mod place;
 pub mod postal;
@@ -39,6 +40,7 @@ pub mod statistics;
 pub mod text;
 pub mod treatment;
 pub mod trust;
+pub mod trusted;
 pub mod upsert;
 
 pub use connect::{Database, Transaction};

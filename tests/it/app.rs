@@ -1,6 +1,5 @@
 //! The whole application on a database of its own, with the clock held still.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -12,7 +11,7 @@ use serde_json::{Value as Json, json};
 use tokio::sync::OnceCell;
 use tower::ServiceExt;
 
-use caregraph::config::{Caches, Server};
+use caregraph::config::{Access, Caches, Server};
 use caregraph::domain::clock::Clock;
 use caregraph::feed::{Applied, ROWS_BOUND, Watch};
 use caregraph::gateway::{Gateway, ResponseCache, router};
@@ -152,11 +151,13 @@ impl TestApp {
             search: search.clone(),
             clock: CLOCK(),
         };
-        let gateway = Gateway {
-            executor: Executor::new(graph, Limits::default()),
-            responses: ResponseCache::new(applied.clone(), caches.response_bytes),
-            settings: Arc::new(Server::default()),
-        };
+        let gateway = Gateway::new(
+            Executor::new(graph, Limits::default()),
+            ResponseCache::new(applied.clone(), caches.response_bytes),
+            Server::default(),
+            &Access::without_end(),
+        )
+        .unwrap();
         let router = router(gateway.clone());
         TestApp {
             db,

@@ -110,6 +110,7 @@ async fn a_body_that_is_none_is_a_400_and_one_that_is_too_large_a_413() {
         &b""[..],
         b"{",
         b"[]",
+        b"[{}]",
         b"\xFF",
         b"{}",
         b"null",

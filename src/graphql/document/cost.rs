@@ -36,11 +36,18 @@ const DEAR: [(&str, u64); 9] = [
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
     pub requested: u64,
+    /// What is due whatever is found: the searches that are made once.
+    pub least: u64,
     /// The fields, from the root downwards, below which the most of it lies.
     pub heaviest: Vec<String>,
 }
 
 impl Cost {
+    /// What an answer that shows so many objects has cost.
+    pub fn actual(&self, objects: u64) -> u64 {
+        self.least.saturating_add(objects).min(self.requested)
+    }
+
     /// Refuses what costs more than the limit, and names where it comes from.
     pub(super) fn within(&self, limit: u64) -> Result<(), Refusal> {
         if self.requested <= limit {
@@ -104,6 +111,7 @@ impl<'d> Pricing<'d> {
                 }
             };
             total.requested = total.requested.saturating_add(part.requested);
+            total.least = total.least.saturating_add(part.least);
             if part.requested > most {
                 most = part.requested;
                 total.heaviest = part.heaviest;
@@ -155,15 +163,20 @@ impl<'d> Pricing<'d> {
         let inside = self.set(below, &known.ty, inner);
         let dear = DEAR.iter().find(|(dear, _)| *dear == name);
         let dear = dear.filter(|_| pages || parent != "Query" || known.is_list);
+        let dear = dear.map_or(0, |(_, more)| *more);
         let requested = inside
             .requested
             .saturating_add(1)
             .saturating_mul(times)
-            .saturating_add(dear.map_or(0, |(_, more)| *more));
+            .saturating_add(dear);
         let mut heaviest = vec![name.to_owned()];
         heaviest.extend(inside.heaviest);
         Cost {
             requested,
+            least: match times {
+                1 => dear.saturating_add(inside.least),
+                _ => dear,
+            },
             heaviest,
         }
     }

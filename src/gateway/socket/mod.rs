@@ -1,0 +1,81 @@
+//! GraphQL over a WebSocket, with the protocol `graphql-transport-ws` to the letter.
+
+mod message;
+mod session;
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::State;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::http::{HeaderMap, Response, StatusCode, header};
+
+use super::address::Peer;
+use super::cors;
+use super::media::Media;
+use super::refusal::TurnedAway;
+use super::request_id::RequestId;
+use super::state::Gateway;
+use crate::graphql::document::Code;
+
+use message::Close;
+use session::Session;
+
+/// The name of the protocol.
+const PROTOCOL: &str = "graphql-transport-ws";
+
+/// `GET /graphql/ws`: the connection becomes a socket.
+pub async fn upgrade(
+    State(gateway): State<Arc<Gateway>>,
+    Extension(id): Extension<RequestId>,
+    peer: Option<Extension<Peer>>,
+    headers: HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Response<Body> {
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(_) => {
+            return TurnedAway::new(
+                StatusCode::UPGRADE_REQUIRED,
+                Code::BadUserInput,
+                "this address is for WebSockets with the protocol graphql-transport-ws; queries \
+                 go to /graphql",
+            )
+            .with(header::UPGRADE, "websocket")
+            .respond(Media::Json, &id);
+        }
+    };
+    if !cors::may_connect(&gateway, &headers).await {
+        return TurnedAway::new(
+            StatusCode::FORBIDDEN,
+            Code::Forbidden,
+            "pages of this origin may not connect here",
+        )
+        .respond(Media::Json, &id);
+    }
+    let visit = match gateway.visit(&headers, peer.map(|peer| peer.0), &id).await {
+        Ok(visit) => visit,
+        Err(away) => return away.respond(Media::Json, &id),
+    };
+    let most = gateway.settings.body_bytes;
+    upgrade
+        .protocols([PROTOCOL])
+        .max_message_size(most)
+        .max_frame_size(most)
+        .on_upgrade(move |socket| async move {
+            run(socket, Session::new(gateway, visit)).await;
+        })
+}
+
+async fn run(mut socket: WebSocket, session: Session) {
+    let spoken = socket.protocol().and_then(|spoken| spoken.to_str().ok());
+    if spoken == Some(PROTOCOL) {
+        session.run(socket).await;
+    } else {
+        let _ = socket
+            .send(Close::new(4406, "Subprotocol not acceptable").frame())
+            .await;
+    }
+}
