@@ -131,6 +131,7 @@ impl Documents {
                 is_trusted: false,
                 to_keep: partner.map(|_| key.to_owned()),
             }),
+            None if partner.is_none() => Err(not_kept()),
             None => {
                 let sent = partner.and_then(|partner| self.sent.get(&partner));
                 let text = sent.and_then(|sent| sent.get(key));
@@ -201,6 +202,16 @@ fn not_found() -> TurnedAway {
         StatusCode::OK,
         Code::PersistedQueryNotFound,
         "PersistedQueryNotFound",
+    )
+}
+
+/// The words after which clients of persisted queries send texts and ask no more: what callers
+/// without a key send is never kept.
+fn not_kept() -> TurnedAway {
+    TurnedAway::new(
+        StatusCode::OK,
+        Code::BadUserInput,
+        "PersistedQueryNotSupported",
     )
 }
 

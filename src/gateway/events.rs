@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_graphql::parser::types::OperationType;
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderValue, Response, header};
+use axum::http::{HeaderValue, Response, StatusCode, header};
 use futures_util::{StreamExt, stream};
 use tokio::sync::mpsc;
 
@@ -45,11 +45,14 @@ pub async fn stream(
         }
         Ok(ready) => {
             let patience = gateway.settings.slow_timeout;
+            let mut ending = gateway.ending.subscribe();
             let mut answers = answers(gateway, ready, visit.clone());
             tokio::spawn(async move {
                 loop {
                     let next = tokio::select! {
                         () = tell.closed() => return,
+                        // Without a last event, so that the subscriber asks again elsewhere.
+                        _ = ending.changed() => return,
                         () = tokio::time::sleep(KEEP_ALIVE) => Bytes::from_static(b":\n\n"),
                         answer = answers.next() => match answer {
                             Some(Ok(answer)) => next(&answer),
@@ -64,7 +67,7 @@ pub async fn stream(
                 let _ = tell.send_timeout(complete(), patience).await;
             });
         }
-        Err(away) if away.is_of_query() => {
+        Err(away) if is_of_query(&away) => {
             // There is room for two in an empty channel.
             let _ = tell.try_send(next(away.body(&visit.id).as_bytes()));
             let _ = tell.try_send(complete());
@@ -85,6 +88,14 @@ pub async fn stream(
     // Proxies that gather answers would hold events back.
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
     Ok(response)
+}
+
+/// Whether the request that carries the query is as it must be.
+fn is_of_query(away: &TurnedAway) -> bool {
+    matches!(
+        away.status,
+        StatusCode::OK | StatusCode::BAD_REQUEST | StatusCode::FORBIDDEN
+    )
 }
 
 fn next(answer: &[u8]) -> Bytes {

@@ -13,7 +13,7 @@ use futures_util::future::join_all;
 use super::address::Peer;
 use super::answer::{self, Made, Spent};
 use super::events::By;
-use super::media::{self, Media};
+use super::media::{self, Form, Media};
 use super::refusal::TurnedAway;
 use super::request::{self, Asked};
 use super::request_id::RequestId;
@@ -33,13 +33,13 @@ pub async fn post(
     request: Request,
 ) -> Response<Body> {
     let (Parts { headers, .. }, body) = request.into_parts();
-    let form = match Form::of(&headers) {
+    let form = match form(&headers) {
         Ok(form) => form,
         Err(away) => return away.respond(Media::Json, &id),
     };
     match posted(&gateway, &headers, peer, body, form, &id).await {
         Ok(response) => response,
-        Err(away) => away.respond(form.media(), &id),
+        Err(away) => away.respond(refusing(form), &id),
     }
 }
 
@@ -97,14 +97,14 @@ pub async fn get(
     headers: HeaderMap,
     RawQuery(parameters): RawQuery,
 ) -> Response<Body> {
-    let form = match Form::of(&headers) {
+    let form = match form(&headers) {
         Ok(form) => form,
         Err(away) => return away.respond(Media::Json, &id),
     };
     let parameters = parameters.unwrap_or_default();
     match got(&gateway, &headers, peer, &parameters, form, &id).await {
         Ok(response) => response,
-        Err(away) => away.respond(form.media(), &id),
+        Err(away) => away.respond(refusing(form), &id),
     }
 }
 
@@ -134,11 +134,7 @@ async fn got(
 }
 
 /// Any other method: none but GET and POST runs queries.
-pub async fn other_method(
-    method: Method,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
-) -> Response<Body> {
+pub async fn other_method(method: Method, Extension(id): Extension<RequestId>) -> Response<Body> {
     if method == Method::OPTIONS {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NO_CONTENT;
@@ -152,37 +148,24 @@ pub async fn other_method(
         "queries are sent with POST or GET",
     )
     .with(header::ALLOW, METHODS)
-    .respond(media::accepted(&headers).unwrap_or(Media::Json), &id)
+    .respond(Media::Json, &id)
 }
 
-/// In which form the caller wants to hear.
-#[derive(Clone, Copy)]
-enum Form {
-    Answer(Media),
-    Events,
+fn form(headers: &HeaderMap) -> Result<Form, TurnedAway> {
+    media::accepted(headers).ok_or_else(|| {
+        TurnedAway::new(
+            StatusCode::NOT_ACCEPTABLE,
+            Code::BadUserInput,
+            "answers are application/graphql-response+json, application/json or text/event-stream",
+        )
+    })
 }
 
-impl Form {
-    fn of(headers: &HeaderMap) -> Result<Self, TurnedAway> {
-        if media::wants_events(headers) {
-            return Ok(Form::Events);
-        }
-        media::accepted(headers).map(Form::Answer).ok_or_else(|| {
-            TurnedAway::new(
-                StatusCode::NOT_ACCEPTABLE,
-                Code::BadUserInput,
-                "answers are application/graphql-response+json, application/json or \
-                 text/event-stream",
-            )
-        })
-    }
-
-    /// In which form a refusal is told before anything runs.
-    fn media(self) -> Media {
-        match self {
-            Form::Answer(media) => media,
-            Form::Events => Media::GraphqlResponse,
-        }
+/// In which form a refusal is told before anything runs.
+fn refusing(form: Form) -> Media {
+    match form {
+        Form::Answer(media) => media,
+        Form::Events => Media::GraphqlResponse,
     }
 }
 

@@ -20,13 +20,22 @@ impl Media {
     }
 }
 
-/// The form that the caller likes best; `None` when it can read neither.
-pub fn accepted(headers: &HeaderMap) -> Option<Media> {
+/// What a caller can hear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Answer(Media),
+    /// A stream of events, as a subscriber hears them.
+    Events,
+}
+
+/// The form that the caller likes best; `None` when it can hear none. Plain JSON where anything
+/// is as good.
+pub fn accepted(headers: &HeaderMap) -> Option<Form> {
     let mut lines = headers.get_all(header::ACCEPT).iter().peekable();
     if lines.peek().is_none() {
-        return Some(Media::GraphqlResponse);
+        return Some(Form::Answer(Media::Json));
     }
-    let mut best: Option<(u16, Media)> = None;
+    let mut best: Option<(u16, Form)> = None;
     for line in lines {
         for range in line.to_str().unwrap_or_default().split(',') {
             let mut parts = range.split(';').map(str::trim);
@@ -36,10 +45,9 @@ pub fn accepted(headers: &HeaderMap) -> Option<Media> {
                 .to_ascii_lowercase()
                 .as_str()
             {
-                "application/graphql-response+json" | "application/*" | "*/*" => {
-                    Media::GraphqlResponse
-                }
-                "application/json" => Media::Json,
+                "application/graphql-response+json" => Form::Answer(Media::GraphqlResponse),
+                "application/json" | "application/*" | "*/*" => Form::Answer(Media::Json),
+                "text/event-stream" => Form::Events,
                 _ => continue,
             };
             let weight = weight(parts);
@@ -50,22 +58,6 @@ pub fn accepted(headers: &HeaderMap) -> Option<Media> {
         }
     }
     best.map(|(_, media)| media)
-}
-
-/// Whether the caller asks for a stream of events, as a subscriber does.
-pub fn wants_events(headers: &HeaderMap) -> bool {
-    headers
-        .get_all(header::ACCEPT)
-        .iter()
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(','))
-        .any(|range| {
-            let mut parts = range.split(';').map(str::trim);
-            parts
-                .next()
-                .is_some_and(|media| media.eq_ignore_ascii_case("text/event-stream"))
-                && weight(parts) > 0
-        })
 }
 
 /// The weight of a range in thousandths; 0 says "not this".
@@ -116,20 +108,31 @@ mod tests {
 
     #[test]
     fn the_form_that_a_caller_likes_best_is_given() {
+        let json = Some(Form::Answer(Media::Json));
+        let own = Some(Form::Answer(Media::GraphqlResponse));
         let cases = [
-            (None, Some(Media::GraphqlResponse)),
-            (Some("*/*"), Some(Media::GraphqlResponse)),
-            (Some("application/json"), Some(Media::Json)),
-            (Some("application/json; charset=utf-8"), Some(Media::Json)),
+            (None, json),
+            (Some("*/*"), json),
+            (Some("application/json"), json),
+            (Some("application/json; charset=utf-8"), json),
             (
                 Some("application/graphql-response+json, application/json;q=0.9"),
-                Some(Media::GraphqlResponse),
+                own,
             ),
             (
                 Some("application/json, application/graphql-response+json;q=0.5"),
-                Some(Media::Json),
+                json,
             ),
-            (Some("text/html,*/*;q=0.1"), Some(Media::GraphqlResponse)),
+            (Some("text/html,*/*;q=0.1"), json),
+            (Some("text/event-stream"), Some(Form::Events)),
+            (
+                Some("application/graphql-response+json, text/event-stream"),
+                own,
+            ),
+            (
+                Some("text/event-stream, multipart/mixed"),
+                Some(Form::Events),
+            ),
             (Some("text/html"), None),
             (Some("application/json;q=0"), None),
             (Some(""), None),

@@ -52,9 +52,11 @@ impl TurnedAway {
             .map_or(Code::Internal, |first| first.code)
     }
 
-    /// Whether the fault lies in the query, and not in the request that carries it.
-    pub fn is_of_query(&self) -> bool {
-        self.of_query
+    /// The first of what is wrong.
+    pub fn message(&self) -> &str {
+        self.errors
+            .first()
+            .map_or("", |first| first.message.as_str())
     }
 
     /// The errors as an answer carries them.

@@ -41,6 +41,7 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let settings = Arc::clone(&gateway.settings);
+    let ending = Arc::clone(&gateway.ending);
     let router = router(gateway);
     let room = Arc::new(Semaphore::new(settings.connections as usize));
     let neighbours = Neighbours::default();
@@ -88,6 +89,7 @@ pub async fn serve(
         });
     }
     drop((listener, told));
+    ending.send_replace(());
     tell.send_replace(());
     let _ = tokio::time::timeout(settings.grace, tell.closed()).await;
     Ok(())

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::http::HeaderMap;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use super::address::{self, Peer};
 use super::callers::Callers;
@@ -31,6 +31,8 @@ pub struct Gateway {
     pub usage: Usage,
     /// A permit for each query that may run at once.
     pub turns: Arc<Semaphore>,
+    /// Told when the process is asked to end, so that what is open for long ends too.
+    pub ending: Arc<watch::Sender<()>>,
     /// A permit for each subscription.
     pub streams: Arc<Semaphore>,
 }
@@ -59,6 +61,7 @@ impl Gateway {
             documents: Documents::new(graph.db.clone(), access),
             usage: Usage::default(),
             turns: Arc::new(Semaphore::new(settings.queries as usize)),
+            ending: Arc::new(watch::Sender::new(())),
             streams: Arc::new(Semaphore::new(settings.subscriptions as usize)),
             settings: Arc::new(settings),
             executor,

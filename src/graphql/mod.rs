@@ -52,6 +52,7 @@ mod source;
 mod specialty;
 mod suggest;
 mod understood;
+mod viewer;
 mod widened;
 
 pub use context::{Asker, Graph, Quota, Reader};

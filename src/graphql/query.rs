@@ -35,6 +35,7 @@ use super::sort::{ArticleSort, ClinicSort, DoctorSort};
 use super::source::Source;
 use super::specialty::{Specialty, SpecialtyConnection};
 use super::suggest::{self, Suggestion};
+use super::viewer::{self, Viewer};
 use crate::domain::NodeKind;
 use crate::domain::country::InvalidCountry;
 use crate::domain::distance::Point as DomainPoint;
@@ -489,6 +490,11 @@ impl Query {
     /// How the order BEST is made: its factors, their weights, and that nobody can pay for a place.
     async fn ranking_policy(&self) -> RankingPolicy {
         ranking::policy()
+    }
+
+    /// Who is asking, what they may do, and what they have left.
+    async fn viewer(&self, ctx: &Context<'_>) -> Viewer {
+        viewer::of(ctx)
     }
 
     /// What a query would cost, without running it.

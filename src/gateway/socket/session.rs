@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::extract::ws::{Message, WebSocket};
+use axum::http::StatusCode;
 use futures_util::StreamExt;
 use serde_json::{Map, Value as Json};
 use tokio::sync::mpsc;
@@ -84,11 +85,13 @@ impl Session {
         tokio::pin!(init);
         let mut heartbeat = tokio::time::interval(HEARTBEAT);
         let mut heard = Instant::now();
+        let mut ending = self.gateway.ending.subscribe();
         loop {
             let then = tokio::select! {
                 () = &mut init, if !self.is_acknowledged => {
                     Then::Close(Close::new(4408, "Connection initialisation timeout"))
                 }
+                _ = ending.changed() => Then::Close(Close::new(1001, "Going away")),
                 received = socket.recv() => {
                     heard = Instant::now();
                     match received {
@@ -163,24 +166,20 @@ impl Session {
         Then::Send(message::acknowledged())
     }
 
-    fn subscribe(&mut self, id: String, asked: Result<Asked, TurnedAway>) -> Then {
+    fn subscribe(&mut self, id: String, asked: Asked) -> Then {
         if self.running.contains_key(&id) {
             let reason = format!("Subscriber for {id} already exists");
             return Then::Close(Close::new(4409, reason));
         }
         let most = self.gateway.settings.operations_of_socket;
-        let asked = match self.running.len() < most {
-            true => asked,
-            false => Err(TurnedAway::new(
-                axum::http::StatusCode::TOO_MANY_REQUESTS,
+        if self.running.len() >= most {
+            let away = TurnedAway::new(
+                StatusCode::TOO_MANY_REQUESTS,
                 Code::RateLimited,
                 format!("{most} operations run on this socket, and there may be no more"),
-            )),
-        };
-        let asked = match asked {
-            Ok(asked) => asked,
-            Err(away) => return self.error(&id, &away),
-        };
+            );
+            return self.error(&id, &away);
+        }
         self.started += 1;
         let operation = operation(
             Arc::clone(&self.gateway),

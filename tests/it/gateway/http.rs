@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use serde_json::json;
 
+use super::Listening;
 use crate::app::{Reply, TestApp};
 
 const TYPENAME: &str = r#"{"query":"{ __typename }"}"#;
@@ -39,7 +40,7 @@ async fn a_query_comes_by_post_and_by_get() {
         );
         assert_eq!(
             reply.headers[header::CONTENT_TYPE],
-            "application/graphql-response+json; charset=utf-8"
+            "application/json; charset=utf-8"
         );
         assert!(reply.headers.contains_key("x-request-id"));
         assert_eq!(reply.headers["x-content-type-options"], "nosniff");
@@ -137,7 +138,7 @@ async fn an_operation_is_chosen_by_its_name() {
     assert_eq!(app.post(named).await.data(), &json!({ "b": "Query" }));
     for name in [json!(null), json!("C")] {
         let body = json!({ "query": both, "operationName": name }).to_string();
-        assert_eq!(app.post(body).await.status, StatusCode::BAD_REQUEST);
+        assert_eq!(app.post(body).await.error().0, "BAD_USER_INPUT");
     }
 }
 
@@ -193,17 +194,11 @@ async fn a_caller_who_never_finishes_does_not_hold_the_process() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     let app = TestApp::empty().await;
-    let mut gateway = app.gateway.clone();
-    gateway.settings = std::sync::Arc::new(caregraph::config::Server {
-        grace: std::time::Duration::from_millis(50),
-        ..caregraph::config::Server::default()
-    });
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let server = tokio::spawn(caregraph::gateway::serve(listener, gateway, async {
-        stopped.await.ok();
-    }));
+    let server = Listening::start(&app, |settings| {
+        settings.grace = std::time::Duration::from_millis(50);
+    })
+    .await;
+    let address = server.address;
 
     let mut whole = tokio::net::TcpStream::connect(address).await.unwrap();
     whole
@@ -218,6 +213,5 @@ async fn a_caller_who_never_finishes_does_not_hold_the_process() {
     half.write_all(b"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{")
         .await
         .unwrap();
-    stop.send(()).unwrap();
-    server.await.unwrap().unwrap();
+    server.stop().await;
 }
