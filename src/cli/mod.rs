@@ -116,7 +116,7 @@ enum Command {
     #[command(subcommand)]
     Import(Import),
     /// Prints the public contract
-    Schema,
+    Schema(Schema),
     /// Looks after the search index
     #[command(subcommand)]
     Index(Index),
@@ -132,6 +132,13 @@ struct Demo {
     /// The same seed invents the same doctors
     #[arg(long, value_name = "S", default_value_t = 7)]
     seed: u64,
+}
+
+#[derive(Args)]
+struct Schema {
+    /// With its keys, as a router of Apollo Federation reads it
+    #[arg(long)]
+    federation: bool,
 }
 
 #[derive(Args)]
@@ -236,7 +243,7 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Demo(flags) => demo::run(&storage, flags).await,
             Command::Import(import) => import::run(&storage, import).await,
             Command::Index(asked) => index::run(&storage, asked).await,
-            Command::Schema => schema::run(),
+            Command::Schema(asked) => Ok(schema::run(asked.federation)),
             Command::Explain(asked) => explain::run(&storage, asked).await,
         }
     })

@@ -2,9 +2,14 @@
 
 use std::process::ExitCode;
 
-use caregraph::graphql::sdl;
+use caregraph::graphql::{federation_sdl, sdl};
 
-pub fn run() -> anyhow::Result<ExitCode> {
-    super::say(sdl().trim_end());
-    Ok(ExitCode::SUCCESS)
+use super::say;
+
+pub fn run(federation: bool) -> ExitCode {
+    match federation {
+        true => say(federation_sdl().trim_end()),
+        false => say(sdl().trim_end()),
+    }
+    ExitCode::SUCCESS
 }

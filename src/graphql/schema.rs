@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    EmptyMutation, EmptySubscription, Response, SDLExportOptions, Schema, SchemaBuilder,
-    ValidationMode,
+    EmptyMutation, EmptySubscription, ObjectType, Response, SDLExportOptions, Schema,
+    SchemaBuilder, ValidationMode,
 };
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
@@ -26,6 +26,7 @@ use super::scalar::{self, CHECKS};
 use super::scopes::{self, GUARDED, Introspection};
 use super::search::SearchConnection;
 use super::specialty::SpecialtyConnection;
+use super::subgraph::Subgraph;
 use crate::domain::caller::Caller;
 use crate::feed::Resting;
 use crate::loaders::Loaders;
@@ -37,16 +38,16 @@ pub struct Executor {
     guard: Arc<Guard>,
     introspection: Introspection,
     /// Does not validate: whatever it runs has been through the guard.
-    schema: Schema<Query, EmptyMutation, EmptySubscription>,
+    schema: Schema<Subgraph, EmptyMutation, EmptySubscription>,
 }
 
 impl Executor {
     pub fn new(graph: Graph, limits: Limits) -> Self {
-        let guard = Guard::new(Checker::new(builder()), &CHECKS, GUARDED, limits)
+        let guard = Guard::new(Checker::new(builder(Subgraph)), &CHECKS, GUARDED, limits)
             .expect("the guard reads the schema that this very build prints");
         let guard = Arc::new(guard);
         Executor {
-            schema: builder()
+            schema: builder(Subgraph)
                 .validation_mode(ValidationMode::Fast)
                 .data(graph.clone())
                 .data(Arc::clone(&guard))
@@ -126,11 +127,14 @@ pub fn sdl() -> String {
         .include_specified_by()
         .use_space_ident()
         .indent_width(2);
-    builder().finish().sdl_with_options(options)
+    builder(Query).finish().sdl_with_options(options)
 }
 
-fn builder() -> SchemaBuilder<Query, EmptyMutation, EmptySubscription> {
-    let builder = Schema::build(Query, EmptyMutation, EmptySubscription)
+/// Whatever the root of queries is, the rest is the same.
+fn builder<Q: ObjectType + 'static>(
+    query: Q,
+) -> SchemaBuilder<Q, EmptyMutation, EmptySubscription> {
+    let builder = Schema::build(query, EmptyMutation, EmptySubscription)
         .override_output_type_description::<ArticleConnection>("A page of articles.")
         .override_output_type_description::<ClinicConnection>("A page of clinics.")
         .override_output_type_description::<ConditionConnection>("A page of conditions.")

@@ -38,6 +38,17 @@ fn the_schema_is_printed_as_it_is_served() {
 }
 
 #[test]
+fn the_schema_for_routers_is_the_one_that_they_are_told() {
+    let folder = TempDir::new().unwrap();
+    let output = caregraph(folder.path(), &["schema", "--federation"]);
+    assert!(output.status.success());
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        caregraph::graphql::federation_sdl()
+    );
+}
+
+#[test]
 fn only_commands_that_fill_a_database_make_one() {
     if !on_sqlite() {
         return;
