@@ -115,7 +115,7 @@ enum Command {
     /// Reads files of a source into the database
     #[command(subcommand)]
     Import(Import),
-    /// Prints the public contract
+    /// Prints the public contract, or compares two of them
     Schema(Schema),
     /// Looks after the search index
     #[command(subcommand)]
@@ -135,10 +135,29 @@ struct Demo {
 }
 
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 struct Schema {
     /// With its keys, as a router of Apollo Federation reads it
     #[arg(long)]
     federation: bool,
+    #[command(subcommand)]
+    command: Option<SchemaCommand>,
+}
+
+#[derive(Subcommand)]
+enum SchemaCommand {
+    /// Tells how NEW differs from OLD, and fails where a client of OLD would
+    Diff {
+        /// A contract in SDL
+        #[arg(value_name = "OLD")]
+        old: PathBuf,
+        /// What came of it
+        #[arg(value_name = "NEW")]
+        new: PathBuf,
+        /// Lets pass what the newest Removed section of this changelog names, as Type.field
+        #[arg(long, value_name = "FILE")]
+        allowed_by: Option<PathBuf>,
+    },
 }
 
 #[derive(Args)]
@@ -227,7 +246,9 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
         // Flags may stand before the command as well as after it.
         Some(Command::Serve(flags)) => Command::Serve(flags.or(arguments.serve)),
         Some(_) if arguments.serve != ServeFlags::default() => {
-            bail!("--listen, --no-demo and the sizes of caches are for serve only")
+            bail!(
+                "--listen, --no-demo and the sizes of caches are for serve only"
+            )
         }
         Some(command) => command,
     };
@@ -243,7 +264,7 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Demo(flags) => demo::run(&storage, flags).await,
             Command::Import(import) => import::run(&storage, import).await,
             Command::Index(asked) => index::run(&storage, asked).await,
-            Command::Schema(asked) => Ok(schema::run(asked.federation)),
+            Command::Schema(asked) => schema::run(asked),
             Command::Explain(asked) => explain::run(&storage, asked).await,
         }
     })

@@ -17,6 +17,7 @@ mod doctor_filter;
 pub mod document;
 mod enum_labels;
 mod error;
+pub mod evolution;
 mod facet;
 mod filter;
 mod find;
@@ -57,6 +58,6 @@ mod widened;
 
 pub use context::{Asker, Graph, Quota, Reader};
 pub use error::Failure;
-pub use schema::{Executor, sdl};
+pub use schema::{Executor, schema_version, sdl};
 pub use scopes::Introspection;
 pub use subgraph::sdl as federation_sdl;

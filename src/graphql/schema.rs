@@ -1,6 +1,6 @@
 //! The schema, and the one way to run an operation on it.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use async_graphql::{
     EmptyMutation, EmptySubscription, ObjectType, Response, SDLExportOptions, Schema,
@@ -9,6 +9,7 @@ use async_graphql::{
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use serde_json::{Map, Value as Json};
+use sha2::{Digest, Sha256};
 
 use super::article::ArticleConnection;
 use super::background::ReviewConnection;
@@ -128,6 +129,18 @@ pub fn sdl() -> String {
         .use_space_ident()
         .indent_width(2);
     builder(Query).finish().sdl_with_options(options)
+}
+
+/// Names the public contract: another one has another name, the same one the same in every process.
+pub fn schema_version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        let digest = Sha256::digest(sdl());
+        digest[..6]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    });
+    &VERSION
 }
 
 /// Whatever the root of queries is, the rest is the same.

@@ -1,10 +1,10 @@
-//! `caregraph schema`: the public contract.
+//! The contract on standard output.
 
 use std::process::ExitCode;
 
 use caregraph::graphql::{federation_sdl, sdl};
 
-use super::say;
+use crate::cli::say;
 
 pub fn run(federation: bool) -> ExitCode {
     match federation {
