@@ -16,7 +16,9 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use clap::{Args, Parser, Subcommand};
 
-use caregraph::config::{CacheFlags, Caches, Environment, Server, Storage};
+use caregraph::config::{
+    CacheFlags, Caches, Environment, MetricsAt, MetricsListener, Server, Storage,
+};
 use caregraph::domain::clock::Clock;
 use caregraph::store::address::shown;
 use caregraph::store::connect::IfMissing;
@@ -52,6 +54,9 @@ struct ServeFlags {
     /// Where to listen [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
+    /// Where to tell metrics, or off [default: 127.0.0.1:9464]
+    #[arg(long, value_name = "ADDRESS")]
+    metrics_listen: Option<MetricsAt>,
     /// Leaves an empty database empty
     #[arg(long)]
     no_demo: bool,
@@ -81,6 +86,7 @@ impl ServeFlags {
         let (own, other) = (self.caches, others.caches);
         ServeFlags {
             listen: self.listen.or(others.listen),
+            metrics_listen: self.metrics_listen.or(others.metrics_listen),
             no_demo: self.no_demo || others.no_demo,
             caches: CacheSizes {
                 document_cache_mb: own.document_cache_mb.or(other.document_cache_mb),
@@ -247,7 +253,7 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Serve(flags)) => Command::Serve(flags.or(arguments.serve)),
         Some(_) if arguments.serve != ServeFlags::default() => {
             bail!(
-                "--listen, --no-demo and the sizes of caches are for serve only"
+                "--listen, --metrics-listen, --no-demo and the sizes of caches are for serve only"
             )
         }
         Some(command) => command,
@@ -257,7 +263,8 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Serve(flags) => {
                 let server = Server::new(&environment, flags.listen)?;
                 let caches = Caches::new(&environment, flags.caches.into())?;
-                serve::run(&storage, server, caches, !flags.no_demo).await
+                let metrics = MetricsListener::new(&environment, flags.metrics_listen)?;
+                serve::run(&storage, server, caches, metrics, !flags.no_demo).await
             }
             Command::Migrate(Migrate::Up) => migrate::up(&storage).await,
             Command::Migrate(Migrate::Status) => migrate::status(&storage).await,

@@ -5,10 +5,12 @@
 
 mod caches;
 mod environment;
+mod metrics;
 mod server;
 mod storage;
 
 pub use caches::{CacheFlags, Caches};
 pub use environment::{Environment, InvalidSetting};
+pub use metrics::{MetricsAt, MetricsListener};
 pub use server::Server;
 pub use storage::Storage;

@@ -7,6 +7,7 @@ mod graphql;
 mod health;
 mod languages;
 mod media;
+mod metrics;
 mod pages;
 mod question;
 mod refusal;
@@ -17,6 +18,7 @@ mod router;
 mod serve;
 mod state;
 
+pub use metrics::{Answered, Metrics, Open, OperationKind, Outcome, serve_metrics};
 pub use response_cache::ResponseCache;
 pub use router::router;
 pub use serve::serve;

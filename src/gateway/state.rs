@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::metrics::Metrics;
 use super::response_cache::ResponseCache;
 use crate::config::Server;
 use crate::graphql::Executor;
@@ -12,4 +13,5 @@ pub struct Gateway {
     pub executor: Executor,
     pub responses: ResponseCache,
     pub settings: Arc<Server>,
+    pub metrics: Metrics,
 }

@@ -17,7 +17,7 @@ use super::clinic::ClinicConnection;
 use super::condition::ConditionConnection;
 use super::context::{Asker, Graph};
 use super::doctor::DoctorConnection;
-use super::document::{Admitted, Checker, Guard, Limits, Refused};
+use super::document::{Admitted, CacheStats, Checker, Guard, Limits, Refused};
 use super::offering::OfferingConnection;
 use super::plan::InsurancePlanConnection;
 use super::procedure::ProcedureConnection;
@@ -69,6 +69,11 @@ impl Executor {
     /// The parts that answer.
     pub fn graph(&self) -> &Graph {
         &self.graph
+    }
+
+    /// What the memory of checked documents did so far.
+    pub fn document_stats(&self) -> CacheStats {
+        self.guard.cache_stats()
     }
 
     /// Runs a query that came in as text, or refuses it before anything runs.

@@ -15,7 +15,7 @@ use tower::ServiceExt;
 use caregraph::config::{Caches, Server};
 use caregraph::domain::clock::Clock;
 use caregraph::feed::{Applied, ROWS_BOUND, Watch};
-use caregraph::gateway::{Gateway, ResponseCache, router};
+use caregraph::gateway::{Gateway, Metrics, ResponseCache, router};
 use caregraph::graphql::document::Limits;
 use caregraph::graphql::{Executor, Graph};
 use caregraph::ingest::demo;
@@ -156,6 +156,7 @@ impl TestApp {
             executor: Executor::new(graph, Limits::default()),
             responses: ResponseCache::new(applied.clone(), caches.response_bytes),
             settings: Arc::new(Server::default()),
+            metrics: Metrics::default(),
         };
         let router = router(gateway.clone());
         TestApp {

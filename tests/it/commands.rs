@@ -91,6 +91,25 @@ fn contracts_are_compared_and_a_breaking_difference_fails() {
 }
 
 #[test]
+fn an_address_for_metrics_that_was_asked_for_must_be_free() {
+    if !on_sqlite() {
+        return;
+    }
+    let folder = TempDir::new().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let serve = ["--no-demo", "--listen", "127.0.0.1:0", "--metrics-listen"];
+    let output = caregraph(folder.path(), &[&serve, &[&*address][..]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    let words = text(&output);
+    let expected = format!("{address} cannot be listened on for metrics");
+    assert!(words.contains(&expected), "{words}");
+    let output = caregraph(folder.path(), &[&serve, &["somewhere"][..]].concat());
+    assert!(!output.status.success());
+    assert!(text(&output).contains("it must be off, or an address"));
+}
+
+#[test]
 fn only_commands_that_fill_a_database_make_one() {
     if !on_sqlite() {
         return;

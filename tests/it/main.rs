@@ -15,6 +15,7 @@ mod graphql;
 mod http;
 mod layers;
 mod loaders;
+mod metrics;
 mod postgres;
 mod real_data;
 mod schema;
