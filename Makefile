@@ -15,6 +15,7 @@ check:
 	cargo doc --workspace --no-deps --quiet
 	cargo run --quiet -- schema | diff schema.graphql - \
 		|| { echo "schema.graphql is not current: cargo run -- schema > schema.graphql"; exit 1; }
+	@bash .ci/contract
 
 # The web pages are embedded in the binary; without npm it is built without them.
 web:

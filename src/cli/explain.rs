@@ -63,7 +63,7 @@ pub async fn run(storage: &Storage, asked: Explain) -> anyhow::Result<ExitCode> 
     };
     let before = ran.runs().len();
     let began = Instant::now();
-    let (response, _) = executor.execute(admitted, asker).await;
+    let response = executor.execute(admitted, asker).await.response;
     let took = began.elapsed();
     let runs = ran.runs().split_off(before);
     db.close().await?;

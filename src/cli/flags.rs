@@ -5,7 +5,8 @@ use std::net::SocketAddr;
 use clap::Args;
 
 use caregraph::config::{
-    AccessFlags, CacheFlags, Documents, Introspection, List, Network, ServerFlags, Tiered,
+    AccessFlags, CacheFlags, Documents, Introspection, List, MetricsAt, Network, ServerFlags,
+    Tiered,
 };
 
 #[derive(Args, Default, PartialEq)]
@@ -13,6 +14,9 @@ pub struct ServeFlags {
     /// Where to listen [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<SocketAddr>,
+    /// Where to tell metrics, or off [default: 127.0.0.1:9464]
+    #[arg(long, value_name = "ADDRESS")]
+    pub metrics_listen: Option<MetricsAt>,
     /// Leaves an empty database empty
     #[arg(long)]
     pub no_demo: bool,
@@ -81,6 +85,7 @@ impl ServeFlags {
         let (own_door, other_door) = (self.access, others.access);
         ServeFlags {
             listen: self.listen.or(others.listen),
+            metrics_listen: self.metrics_listen.or(others.metrics_listen),
             no_demo: self.no_demo || others.no_demo,
             caches: CacheSizes {
                 document_cache_mb: own.document_cache_mb.or(other.document_cache_mb),

@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use clap::{Args, Parser, Subcommand};
 
-use caregraph::config::{Access, Caches, Environment, Server, Storage};
+use caregraph::config::{Access, Caches, Environment, MetricsListener, Server, Storage};
 use caregraph::domain::clock::Clock;
 use caregraph::store::address::shown;
 use caregraph::store::connect::IfMissing;
@@ -63,8 +63,8 @@ enum Command {
     /// Reads files of a source into the database
     #[command(subcommand)]
     Import(Import),
-    /// Prints the public contract
-    Schema,
+    /// Prints the public contract, or compares two of them
+    Schema(Schema),
     /// Looks after the search index
     #[command(subcommand)]
     Index(Index),
@@ -86,6 +86,32 @@ struct Demo {
     /// The same seed invents the same doctors
     #[arg(long, value_name = "S", default_value_t = 7)]
     seed: u64,
+}
+
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+struct Schema {
+    /// With its keys, as a router of Apollo Federation reads it
+    #[arg(long)]
+    federation: bool,
+    #[command(subcommand)]
+    command: Option<SchemaCommand>,
+}
+
+#[derive(Subcommand)]
+enum SchemaCommand {
+    /// Tells how NEW differs from OLD, and fails where a client of OLD would
+    Diff {
+        /// A contract in SDL
+        #[arg(value_name = "OLD")]
+        old: PathBuf,
+        /// What came of it
+        #[arg(value_name = "NEW")]
+        new: PathBuf,
+        /// Lets pass what the newest Removed section of this changelog names, as Type.field
+        #[arg(long, value_name = "FILE")]
+        allowed_by: Option<PathBuf>,
+    },
 }
 
 #[derive(Args)]
@@ -232,7 +258,9 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
         // Flags may stand before the command as well as after it.
         Some(Command::Serve(flags)) => Command::Serve(flags.or(arguments.serve)),
         Some(_) if arguments.serve != ServeFlags::default() => {
-            bail!("--listen, --no-demo, quotas and the sizes of caches are for serve only")
+            bail!(
+                "--listen, --metrics-listen, --no-demo, quotas and the sizes of caches are for serve only"
+            )
         }
         Some(command) => command,
     };
@@ -240,18 +268,19 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
         match command {
             Command::Serve(flags) => {
                 let with_demo = !flags.no_demo;
+                let metrics = MetricsListener::new(&environment, flags.metrics_listen)?;
                 let (server, access, caches) = flags.split();
                 let server = Server::new(&environment, server)?;
                 let access = Access::new(&environment, access)?;
                 let caches = Caches::new(&environment, caches)?;
-                serve::run(&storage, server, access, caches, with_demo).await
+                serve::run(&storage, server, access, caches, metrics, with_demo).await
             }
             Command::Migrate(Migrate::Up) => migrate::up(&storage).await,
             Command::Migrate(Migrate::Status) => migrate::status(&storage).await,
             Command::Demo(flags) => demo::run(&storage, flags).await,
             Command::Import(import) => import::run(&storage, import).await,
             Command::Index(asked) => index::run(&storage, asked).await,
-            Command::Schema => schema::run(),
+            Command::Schema(asked) => schema::run(asked),
             Command::Explain(asked) => explain::run(&storage, asked).await,
             Command::Partner(asked) => partner::run(&storage, asked).await,
             Command::Documents(Documents::Publish { file }) => {

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use tokio::net::TcpListener;
 
-use caregraph::config::{Access, Caches, Introspection as Asked, Server, Storage};
+use caregraph::config::{Access, Caches, Introspection as Asked, MetricsListener, Server, Storage};
 use caregraph::domain::clock::Clock;
 use caregraph::feed::Watch;
-use caregraph::gateway::{Gateway, ResponseCache, serve};
+use caregraph::gateway::{Gateway, ResponseCache, serve, serve_metrics};
 use caregraph::graphql::document::Limits;
 use caregraph::graphql::{Executor, Graph, Introspection};
 use caregraph::ingest::demo;
@@ -20,6 +20,7 @@ pub async fn run(
     server: Server,
     access: Access,
     caches: Caches,
+    metrics: MetricsListener,
     with_demo: bool,
 ) -> anyhow::Result<ExitCode> {
     let db = super::prepared(storage).await?;
@@ -31,6 +32,7 @@ pub async fn run(
         .await
         .with_context(|| format!("{} cannot be listened on", server.listen))?;
     let address = listener.local_addr()?;
+    let watched = listened(metrics).await?;
 
     let watch = Watch::start(db.clone()).await?;
     let applied = watch.applied().clone();
@@ -63,6 +65,7 @@ pub async fn run(
         .context("the address of Redis cannot be used")?;
     let usage = gateway.usage.clone();
     let counting = tokio::spawn(usage.clone().keep(db.clone(), Clock::System));
+    let told = watched.map(|listener| tokio::spawn(serve_metrics(listener, gateway.clone())));
     let watching = tokio::spawn(watch.run());
     // The index is built beside the server, on a task of its own: what needs no search answers from
     // the start, and no connection waits for a batch of documents.
@@ -78,6 +81,9 @@ pub async fn run(
         served = serve(listener, gateway, stopped()) => served.context("the server failed")?,
         kept = &mut follow => kept?.context("the search index cannot be kept")?,
     }
+    if let Some(told) = told {
+        told.abort();
+    }
     follow.abort();
     watching.abort();
     counting.abort();
@@ -86,6 +92,31 @@ pub async fn run(
     db.close().await?;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
+}
+
+/// The listener for metrics, if there is to be one.
+async fn listened(metrics: MetricsListener) -> anyhow::Result<Option<TcpListener>> {
+    let Some(address) = metrics.listen else {
+        return Ok(None);
+    };
+    match TcpListener::bind(address).await {
+        Ok(listener) => {
+            let address = listener.local_addr()?;
+            tracing::info!("metrics are at http://{address}/metrics");
+            Ok(Some(listener))
+        }
+        Err(error) if metrics.is_asked_for => {
+            Err(error).with_context(|| format!("{address} cannot be listened on for metrics"))
+        }
+        // Two servers on one machine, and nobody said where the second tells its numbers.
+        Err(error) => {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "{address} is taken, so no metrics are served; name another in --metrics-listen"
+            );
+            Ok(None)
+        }
+    }
 }
 
 /// Waits for ctrl-c or the signal that ends a service.

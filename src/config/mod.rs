@@ -7,6 +7,7 @@ mod access;
 mod caches;
 mod environment;
 mod list;
+mod metrics;
 mod server;
 mod storage;
 
@@ -14,5 +15,6 @@ pub use access::{Access, AccessFlags, Documents, Introspection, Tiered};
 pub use caches::{CacheFlags, Caches};
 pub use environment::{Environment, InvalidSetting};
 pub use list::List;
+pub use metrics::{MetricsAt, MetricsListener};
 pub use server::{Network, Origins, Server, ServerFlags};
 pub use storage::Storage;

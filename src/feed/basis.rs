@@ -13,6 +13,7 @@ pub struct Basis {
     seq: AtomicI64,
     kinds: AtomicU16,
     lasts_ms: AtomicU64,
+    batches: AtomicU64,
 }
 
 /// What a finished answer rests on.
@@ -33,6 +34,7 @@ impl Basis {
             seq: AtomicI64::new(seq),
             kinds: AtomicU16::new(0),
             lasts_ms: AtomicU64::new(u64::MAX),
+            batches: AtomicU64::new(0),
         }
     }
 
@@ -54,6 +56,16 @@ impl Basis {
     pub fn lasts(&self, at_most: Duration) {
         let at_most = u64::try_from(at_most.as_millis()).unwrap_or(u64::MAX);
         self.lasts_ms.fetch_min(at_most, Ordering::Relaxed);
+    }
+
+    /// A batch of keys went to the database.
+    pub fn batch(&self) {
+        self.batches.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many batches of keys went to the database so far.
+    pub fn batches(&self) -> u64 {
+        self.batches.load(Ordering::Relaxed)
     }
 
     /// What it rests on now that it is finished.

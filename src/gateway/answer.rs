@@ -11,6 +11,7 @@ use axum::http::{StatusCode, header};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::documents::Found;
+use super::metrics::{Answered, OperationKind, Outcome};
 use super::question::Question;
 use super::quota::{Exhausted, Taken};
 use super::refusal::{TurnedAway, named};
@@ -18,7 +19,7 @@ use super::request::Asked;
 use super::response_cache::Answer;
 use super::state::{Gateway, Visit};
 use crate::graphql::document::{Admitted, Code, Cost};
-use crate::graphql::{Asker, Quota};
+use crate::graphql::{Asker, Quota, Ran};
 
 /// What an answer from memory costs, and what any costs at least.
 const LEAST: u64 = 1;
@@ -29,6 +30,8 @@ const REFUSED: u64 = 5;
 /// A query that may be run.
 pub struct Ready {
     admitted: Admitted,
+    /// When it came.
+    began: Instant,
     is_trusted: bool,
     pub question: Option<Question>,
 }
@@ -43,8 +46,8 @@ pub struct Made {
 pub enum Body {
     /// Without errors, perhaps made earlier.
     Whole(Arc<Answer>),
-    /// With errors, which carry the request's id.
-    Flawed(Vec<u8>),
+    /// With errors, which carry the request's id, and the code of the first.
+    Flawed(Vec<u8>, Code),
 }
 
 /// What a query cost, and what its caller has left; nothing is left to say where nobody counts.
@@ -93,11 +96,18 @@ impl TurnedAway {
 }
 
 impl Made {
+    fn outcome(&self) -> Outcome {
+        match &self.body {
+            Body::Whole(_) => Outcome::Answered,
+            Body::Flawed(_, code) => Outcome::Failed(*code),
+        }
+    }
+
     /// The answer as it is written.
     pub fn bytes(&self) -> &[u8] {
         match &self.body {
             Body::Whole(answer) => &answer.body,
-            Body::Flawed(body) => body,
+            Body::Flawed(body, _) => body,
         }
     }
 }
@@ -111,16 +121,32 @@ impl Ready {
 impl Gateway {
     /// Takes what was asked, or says why not.
     pub async fn admit(&self, asked: Asked, visit: &Visit) -> Result<Ready, TurnedAway> {
-        match self.checked(asked, visit).await {
-            Ok(ready) => Ok(ready),
-            Err(away) => Err(match self.quotas.take(&visit.account, REFUSED).await {
-                Ok(_) => away,
-                Err(exhausted) => self.refused(visit, &exhausted),
-            }),
-        }
+        let began = Instant::now();
+        let away = match self.checked(asked, visit, began).await {
+            Ok(ready) => return Ok(ready),
+            Err(away) => away,
+        };
+        let away = match self.quotas.take(&visit.account, REFUSED).await {
+            Ok(_) => away,
+            Err(exhausted) => self.refused(visit, &exhausted),
+        };
+        self.metrics.answered(&Answered {
+            operation: None,
+            kind: OperationKind::Unread,
+            outcome: Outcome::Refused(away.code()),
+            took: began.elapsed(),
+            batches: None,
+            bytes: 0,
+        });
+        Err(away)
     }
 
-    async fn checked(&self, asked: Asked, visit: &Visit) -> Result<Ready, TurnedAway> {
+    async fn checked(
+        &self,
+        asked: Asked,
+        visit: &Visit,
+        began: Instant,
+    ) -> Result<Ready, TurnedAway> {
         let found = self.documents.find(asked.document, &visit.caller).await?;
         let Found {
             text, is_trusted, ..
@@ -139,6 +165,7 @@ impl Gateway {
         let keeps = self.responses.is_on() && self.executor.is_for_everybody(&admitted);
         Ok(Ready {
             is_trusted: *is_trusted,
+            began,
             question: match keeps {
                 true => Question::of(&admitted, &visit.reader),
                 false => None,
@@ -149,15 +176,35 @@ impl Gateway {
 
     /// Runs a query or a mutation that was admitted.
     pub async fn run(&self, ready: Ready, visit: &Visit) -> Result<Made, TurnedAway> {
+        let operation = Arc::clone(ready.admitted.operation());
+        let (began, is_trusted) = (ready.began, ready.is_trusted);
+        let made = self.made(ready, visit).await;
+        self.metrics.answered(&Answered {
+            // Other names are callers' words, and may be private.
+            operation: operation.name().filter(|_| is_trusted),
+            kind: operation.kind().into(),
+            outcome: match &made {
+                Ok((made, _)) => made.outcome(),
+                Err(away) => Outcome::Refused(away.code()),
+            },
+            took: began.elapsed(),
+            batches: made.as_ref().ok().and_then(|(_, batches)| *batches),
+            bytes: made.as_ref().map_or(0, |(made, _)| made.bytes().len()),
+        });
+        made.map(|(made, _)| made)
+    }
+
+    async fn made(&self, ready: Ready, visit: &Visit) -> Result<(Made, Option<u64>), TurnedAway> {
         let Ready {
             admitted,
             is_trusted,
             question,
+            ..
         } = ready;
         if let Some(question) = &question
             && let Some(answer) = self.responses.find(question)
         {
-            return self.from_memory(answer, visit).await;
+            return Ok((self.paid(answer, visit).await?, None));
         }
         let price = price(admitted.cost(), is_trusted);
         let taken = self.pay(price, visit).await?;
@@ -167,29 +214,32 @@ impl Gateway {
         let run = self
             .executor
             .execute(admitted, asker(visit, taken.as_ref()));
-        let Ok((response, resting)) = tokio::time::timeout(self.settings.query_timeout, run).await
-        else {
+        let Ok(ran) = tokio::time::timeout(self.settings.query_timeout, run).await else {
             return Err(TurnedAway::new(
                 StatusCode::GATEWAY_TIMEOUT,
                 Code::Timeout,
                 "the query took too long, ask for less at once",
             ));
         };
+        let Ran {
+            response,
+            resting,
+            batches,
+        } = ran;
         let used = used(&cost, &response, is_trusted);
         let spent = self.settle(taken, used, visit);
         if !response.errors.is_empty() {
-            let body = Body::Flawed(flawed(response, visit)?);
-            return Ok(Made { body, spent });
+            let code = code(&response);
+            let body = Body::Flawed(flawed(response, visit)?, code);
+            return Ok((Made { body, spent }, Some(batches)));
         }
         let body = written(&response)?;
         let answer = Arc::new(Answer::new(body, used));
         if let Some(question) = question {
             self.responses.keep(question, &answer, resting, began);
         }
-        Ok(Made {
-            body: Body::Whole(answer),
-            spent,
-        })
+        let body = Body::Whole(answer);
+        Ok((Made { body, spent }, Some(batches)))
     }
 
     /// Gives an answer that was made earlier.
@@ -198,6 +248,23 @@ impl Gateway {
         answer: Arc<Answer>,
         visit: &Visit,
     ) -> Result<Made, TurnedAway> {
+        let began = Instant::now();
+        let made = self.paid(answer, visit).await;
+        self.metrics.answered(&Answered {
+            operation: None,
+            kind: OperationKind::Query,
+            outcome: match &made {
+                Ok(made) => made.outcome(),
+                Err(away) => Outcome::Refused(away.code()),
+            },
+            took: began.elapsed(),
+            batches: None,
+            bytes: made.as_ref().map_or(0, |made| made.bytes().len()),
+        });
+        made
+    }
+
+    async fn paid(&self, answer: Arc<Answer>, visit: &Visit) -> Result<Made, TurnedAway> {
         let taken = self.pay(LEAST, visit).await?;
         Ok(Made {
             body: Body::Whole(answer),
@@ -227,7 +294,10 @@ impl Gateway {
         let turns = Arc::clone(&self.turns);
         match tokio::time::timeout(self.settings.turn_timeout, turns.acquire_owned()).await {
             Ok(Ok(turn)) => Ok(turn),
-            Ok(Err(_)) | Err(_) => Err(TurnedAway::overloaded()),
+            Ok(Err(_)) | Err(_) => {
+                self.metrics.shed();
+                Err(TurnedAway::overloaded())
+            }
         }
     }
 
@@ -242,6 +312,7 @@ impl Gateway {
 
     fn refused(&self, visit: &Visit, exhausted: &Exhausted) -> TurnedAway {
         self.usage.refused(&visit.caller);
+        self.metrics.quota_refused(visit.caller.tier);
         TurnedAway::exhausted(exhausted)
     }
 }
@@ -278,6 +349,18 @@ fn objects(value: &Value) -> u64 {
         Value::Object(fields) => fields.values().fold(1, |sum, value| sum + objects(value)),
         Value::List(items) => items.iter().map(objects).sum(),
         _ => 0,
+    }
+}
+
+/// The code of an answer's first error.
+fn code(response: &AnyResponse) -> Code {
+    let first = response
+        .errors
+        .first()
+        .and_then(|error| error.extensions.as_ref());
+    match first.and_then(|extensions| extensions.get("code")) {
+        Some(Value::String(code)) => code.parse().unwrap_or(Code::Internal),
+        _ => Code::Internal,
     }
 }
 

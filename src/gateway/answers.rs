@@ -27,6 +27,7 @@ pub fn answers(gateway: Arc<Gateway>, ready: Ready, visit: Visit) -> BoxStream<'
     let Ok(place) = Arc::clone(&gateway.streams).try_acquire_owned() else {
         return stream::once(future::ready(Err(TurnedAway::overloaded()))).boxed();
     };
+    let open = (place, gateway.metrics.subscription());
     let (events, price) = gateway.subscribe(ready, &visit);
     events
         .then(move |event| {
@@ -41,10 +42,10 @@ pub fn answers(gateway: Arc<Gateway>, ready: Ready, visit: Visit) -> BoxStream<'
             }
         })
         // Nobody is told more after a refusal.
-        .scan(Some(place), |place, told| {
-            let goes_on = place.is_some();
+        .scan(Some(open), |open, told| {
+            let goes_on = open.is_some();
             if told.is_err() {
-                *place = None;
+                *open = None;
             }
             future::ready(goes_on.then_some(told))
         })

@@ -21,6 +21,7 @@ use super::response_cache::Answer;
 use super::state::{Gateway, Visit};
 use super::{body, events, headers as ours};
 use crate::graphql::document::Code;
+use crate::graphql::schema_version;
 
 /// What may be done with `/graphql`.
 const METHODS: &str = "GET, HEAD, POST, OPTIONS";
@@ -237,7 +238,7 @@ async fn batch(
 /// An answer. One to a GET may be kept by the caller, who asks each time whether it is still true.
 fn told(made: Made, media: Media, get: Option<&HeaderMap>) -> Response<Body> {
     let mut response = match (made.body, get) {
-        (answer::Body::Flawed(body), _) => written(Body::from(body), media),
+        (answer::Body::Flawed(body, _), _) => written(Body::from(body), media),
         (answer::Body::Whole(answer), None) => written(Body::from(answer.body.clone()), media),
         (answer::Body::Whole(answer), Some(asked)) => revalidated(&answer, media, asked),
     };
@@ -287,6 +288,9 @@ fn written(body: Body, media: Media) -> Response<Body> {
     response
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(ours::SCHEMA, HeaderValue::from_static(schema_version()));
     response
 }
 

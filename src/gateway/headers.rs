@@ -26,6 +26,9 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub const EXPOSED: &str = "etag, ratelimit-limit, ratelimit-remaining, ratelimit-reset, \
      retry-after, x-cost-actual, x-request-id, x-schema-version";
 
+/// Names the contract that the answer keeps to.
+pub const SCHEMA: HeaderName = HeaderName::from_static("x-schema-version");
+
 /// Says what an answer cost and what is left.
 pub fn spent(headers: &mut HeaderMap, spent: Spent) {
     headers.insert(COST, HeaderValue::from(spent.cost));

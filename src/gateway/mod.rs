@@ -17,6 +17,7 @@ mod headers;
 mod health;
 mod languages;
 mod media;
+mod metrics;
 mod pages;
 mod question;
 mod quota;
@@ -32,6 +33,7 @@ mod usage;
 
 pub use address::Peer;
 pub use callers::KEYS_BOUND;
+pub use metrics::{Answered, Metrics, Open, OperationKind, Outcome, serve_metrics};
 pub use response_cache::ResponseCache;
 pub use router::router;
 pub use serve::serve;

@@ -3,6 +3,7 @@
 //! An answer rests on kinds of record, not on single ones: a doctor who comes into a list was in
 //! no answer before. It is looked at before it is given, so nothing needs to be removed.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -31,6 +32,25 @@ pub struct ResponseCache {
     entries: Option<Cache<Question, Arc<Held>>>,
     bodies: AskedBefore,
     applied: Applied,
+    found: Arc<Found>,
+}
+
+/// How often an answer was looked for and was there.
+#[derive(Default)]
+struct Found {
+    hits: AtomicU64,
+    misses: AtomicU64,
+}
+
+/// Counters since the start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ResponseStats {
+    pub hits: u64,
+    /// One that was here and no longer held counts as well.
+    pub misses: u64,
+    pub entries: u64,
+    /// Estimated.
+    pub bytes: u64,
 }
 
 struct Held {
@@ -80,6 +100,7 @@ impl ResponseCache {
             entries,
             bodies: AskedBefore::new(for_bodies),
             applied,
+            found: Arc::default(),
         }
     }
 
@@ -97,12 +118,33 @@ impl ResponseCache {
 
     /// The answer, if it is here and still true.
     pub fn find(&self, question: &Question) -> Option<Arc<Answer>> {
-        let held = self.entries.as_ref()?.get(question)?;
-        let Resting { seq, kinds, lasts } = held.resting;
-        let holds = self.applied.is_certain()
-            && self.applied.kinds_hold(kinds, seq)
-            && lasts.is_none_or(|lasts| held.made.elapsed() < lasts);
-        holds.then(|| Arc::clone(&held.answer))
+        let held = self.entries.as_ref()?.get(question);
+        let found = held.filter(|held| {
+            let Resting { seq, kinds, lasts } = held.resting;
+            self.applied.is_certain()
+                && self.applied.kinds_hold(kinds, seq)
+                && lasts.is_none_or(|lasts| held.made.elapsed() < lasts)
+        });
+        let counter = match found {
+            Some(_) => &self.found.hits,
+            None => &self.found.misses,
+        };
+        counter.fetch_add(1, Ordering::Relaxed);
+        found.map(|held| Arc::clone(&held.answer))
+    }
+
+    /// What it did so far; nothing where it is switched off.
+    pub fn stats(&self) -> ResponseStats {
+        let Some(entries) = &self.entries else {
+            return ResponseStats::default();
+        };
+        entries.run_pending_tasks();
+        ResponseStats {
+            hits: self.found.hits.load(Ordering::Relaxed),
+            misses: self.found.misses.load(Ordering::Relaxed),
+            entries: entries.entry_count(),
+            bytes: entries.weighted_size(),
+        }
     }
 
     /// Notes what a body asks, which has passed every check.
@@ -160,6 +202,9 @@ mod tests {
         cache.keep(question("2"), &answer, resting(Some(Duration::ZERO)), made);
         assert!(cache.find(&question("2")).is_none());
         assert!(cache.find(&question("3")).is_none(), "nobody asked that");
+        let stats = cache.stats();
+        assert_eq!((stats.hits, stats.misses, stats.entries), (1, 2, 2));
+        assert!(stats.bytes > 0);
     }
 
     #[test]

@@ -42,6 +42,7 @@ pub async fn serve(
 ) -> io::Result<()> {
     let settings = Arc::clone(&gateway.settings);
     let ending = Arc::clone(&gateway.ending);
+    let metrics = gateway.metrics.clone();
     let router = router(gateway);
     let room = Arc::new(Semaphore::new(settings.connections as usize));
     let neighbours = Neighbours::default();
@@ -83,9 +84,10 @@ pub async fn serve(
             settings.head_timeout,
             told.clone(),
         );
+        let open = metrics.connection();
         tokio::spawn(async move {
             held.await;
-            drop((place, counted));
+            drop((place, counted, open));
         });
     }
     drop((listener, told));

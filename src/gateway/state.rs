@@ -10,6 +10,7 @@ use super::address::{self, Peer};
 use super::callers::Callers;
 use super::documents::Documents;
 use super::languages;
+use super::metrics::Metrics;
 use super::quota::{Account, Quotas};
 use super::refusal::TurnedAway;
 use super::request_id::RequestId;
@@ -35,6 +36,8 @@ pub struct Gateway {
     pub ending: Arc<watch::Sender<()>>,
     /// A permit for each subscription.
     pub streams: Arc<Semaphore>,
+    /// What is told of this process in numbers.
+    pub metrics: Metrics,
 }
 
 /// A request as far as its headers tell.
@@ -64,6 +67,7 @@ impl Gateway {
             ending: Arc::new(watch::Sender::new(())),
             streams: Arc::new(Semaphore::new(settings.subscriptions as usize)),
             settings: Arc::new(settings),
+            metrics: Metrics::default(),
             executor,
             responses,
         })

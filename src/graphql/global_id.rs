@@ -36,7 +36,7 @@ const KINDS: [(Kind, &str); 10] = [
 ];
 
 impl Kind {
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         KINDS
             .iter()
             .find(|(kind, _)| *kind == self)

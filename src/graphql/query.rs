@@ -520,7 +520,7 @@ impl Query {
     }
 }
 
-fn bounded(name: &str, found: usize) -> Result<(), Failure> {
+pub(super) fn bounded(name: &str, found: usize) -> Result<(), Failure> {
     if found > LOOKED_UP_AT_ONCE {
         return Err(Failure::bad_input(format!(
             "{name} takes at most {LOOKED_UP_AT_ONCE} values, found {found}"

@@ -1,14 +1,15 @@
 //! The schema, and the one way to run an operation on it.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use async_graphql::{
-    EmptyMutation, EmptySubscription, Response, SDLExportOptions, Schema, SchemaBuilder,
-    ValidationMode,
+    EmptyMutation, EmptySubscription, ObjectType, Response, SDLExportOptions, Schema,
+    SchemaBuilder, ValidationMode,
 };
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use serde_json::{Map, Value as Json};
+use sha2::{Digest, Sha256};
 
 use super::article::ArticleConnection;
 use super::background::ReviewConnection;
@@ -16,7 +17,7 @@ use super::clinic::ClinicConnection;
 use super::condition::ConditionConnection;
 use super::context::{Asker, Graph};
 use super::doctor::DoctorConnection;
-use super::document::{Admitted, Checker, Guard, Limits, Refused};
+use super::document::{Admitted, CacheStats, Checker, Guard, Limits, Refused};
 use super::offering::OfferingConnection;
 use super::plan::InsurancePlanConnection;
 use super::procedure::ProcedureConnection;
@@ -26,9 +27,20 @@ use super::scalar::{self, CHECKS};
 use super::scopes::{self, GUARDED, Introspection};
 use super::search::SearchConnection;
 use super::specialty::SpecialtyConnection;
+use super::subgraph::Subgraph;
 use crate::domain::caller::Caller;
 use crate::feed::Resting;
 use crate::loaders::Loaders;
+
+/// What came of an operation.
+pub struct Ran {
+    pub response: Response,
+    /// What the answer rests on.
+    pub resting: Resting,
+    /// Batches of keys that went to the database for it; those of several requests may go out as
+    /// one statement.
+    pub batches: u64,
+}
 
 /// Runs operations. Cheap to clone; one per process.
 #[derive(Clone)]
@@ -37,16 +49,16 @@ pub struct Executor {
     guard: Arc<Guard>,
     introspection: Introspection,
     /// Does not validate: whatever it runs has been through the guard.
-    schema: Schema<Query, EmptyMutation, EmptySubscription>,
+    schema: Schema<Subgraph, EmptyMutation, EmptySubscription>,
 }
 
 impl Executor {
     pub fn new(graph: Graph, limits: Limits) -> Self {
-        let guard = Guard::new(Checker::new(builder()), &CHECKS, GUARDED, limits)
+        let guard = Guard::new(Checker::new(builder(Subgraph)), &CHECKS, GUARDED, limits)
             .expect("the guard reads the schema that this very build prints");
         let guard = Arc::new(guard);
         Executor {
-            schema: builder()
+            schema: builder(Subgraph)
                 .validation_mode(ValidationMode::Fast)
                 .data(graph.clone())
                 .data(Arc::clone(&guard))
@@ -69,6 +81,11 @@ impl Executor {
         &self.graph
     }
 
+    /// What the memory of checked documents did so far.
+    pub fn document_stats(&self) -> CacheStats {
+        self.guard.cache_stats()
+    }
+
     /// Runs a query that came in as text, or refuses it before anything runs.
     pub async fn run(
         &self,
@@ -80,7 +97,7 @@ impl Executor {
         let admitted = self
             .admit(text, operation_name, variables, &asker.caller)
             .await?;
-        Ok(self.execute(admitted, asker).await.0)
+        Ok(self.execute(admitted, asker).await.response)
     }
 
     /// Takes a query that came in as text and that the caller may run, or refuses it.
@@ -106,7 +123,7 @@ impl Executor {
     }
 
     /// Runs a query or a mutation that was admitted, and says what its answer rests on.
-    pub async fn execute(&self, admitted: Admitted, asker: Asker) -> (Response, Resting) {
+    pub async fn execute(&self, admitted: Admitted, asker: Asker) -> Ran {
         let loaders = Loaders::new(&self.graph.relations);
         let basis = Arc::clone(loaders.basis());
         let requested = admitted.cost().requested;
@@ -116,7 +133,11 @@ impl Executor {
         // in the body.
         let cost = async_graphql::value!({ "requested": requested });
         response.extensions.insert("cost".to_owned(), cost);
-        (response, basis.resting())
+        Ran {
+            response,
+            resting: basis.resting(),
+            batches: basis.batches(),
+        }
     }
 
     /// Runs a subscription that was admitted: an answer for each event, until the subscriber goes
@@ -131,8 +152,13 @@ impl Executor {
 /// Whether a query's text would be taken, whatever its variables; the name of its only operation.
 /// What is wrong is said in words.
 pub async fn checks(text: &str) -> Result<Option<String>, String> {
-    let guard = Guard::new(Checker::new(builder()), &CHECKS, GUARDED, Limits::default())
-        .map_err(|problem| problem.to_string())?;
+    let guard = Guard::new(
+        Checker::new(builder(Query)),
+        &CHECKS,
+        GUARDED,
+        Limits::default(),
+    )
+    .map_err(|problem| problem.to_string())?;
     let kept = guard.document(text).await.map_err(|refused| {
         let told = refused.refusals().iter();
         let told: Vec<&str> = told.map(|refusal| refusal.message.as_str()).collect();
@@ -151,11 +177,26 @@ pub fn sdl() -> String {
         .include_specified_by()
         .use_space_ident()
         .indent_width(2);
-    builder().finish().sdl_with_options(options)
+    builder(Query).finish().sdl_with_options(options)
 }
 
-fn builder() -> SchemaBuilder<Query, EmptyMutation, EmptySubscription> {
-    let builder = Schema::build(Query, EmptyMutation, EmptySubscription)
+/// Names the public contract: another one has another name, the same one the same in every process.
+pub fn schema_version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        let digest = Sha256::digest(sdl());
+        digest[..6]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    });
+    &VERSION
+}
+
+/// Whatever the root of queries is, the rest is the same.
+fn builder<Q: ObjectType + 'static>(
+    query: Q,
+) -> SchemaBuilder<Q, EmptyMutation, EmptySubscription> {
+    let builder = Schema::build(query, EmptyMutation, EmptySubscription)
         .override_output_type_description::<ArticleConnection>("A page of articles.")
         .override_output_type_description::<ClinicConnection>("A page of clinics.")
         .override_output_type_description::<ConditionConnection>("A page of conditions.")

@@ -31,7 +31,7 @@ pub struct Batches<'a, B: Batch> {
     pub(super) locals: &'a Current,
     /// Where among them this kind is.
     pub(super) pick: fn(&Locals) -> &Local<B>,
-    pub(super) basis: &'a Basis,
+    pub(super) basis: &'a Arc<Basis>,
 }
 
 impl<B: Batch> Clone for Batches<'_, B> {
@@ -43,7 +43,10 @@ impl<B: Batch> Clone for Batches<'_, B> {
 impl<B: Batch> Copy for Batches<'_, B> {}
 
 /// The batch function that the crate calls.
-pub struct Onward<B: Batch>(Arc<Relation<B>>);
+pub struct Onward<B: Batch> {
+    relation: Arc<Relation<B>>,
+    basis: Arc<Basis>,
+}
 
 /// A value that is there already, or a read.
 ///
@@ -64,9 +67,12 @@ impl<'a, B: Batch> Batches<'a, B> {
     async fn read(self, key: B::Key) -> Loaded<B::Value> {
         let locals = self.locals.now();
         let loader = (self.pick)(super::Sealed::get(&*locals)).get_or_init(|| {
-            Loader::new(Onward(Arc::clone(self.relation)))
-                .with_yield_count(2)
-                .with_max_batch_size(KEYS_AT_ONCE)
+            Loader::new(Onward {
+                relation: Arc::clone(self.relation),
+                basis: Arc::clone(self.basis),
+            })
+            .with_yield_count(2)
+            .with_max_batch_size(KEYS_AT_ONCE)
         });
         // No answer for a key means that the future which drove the batch was dropped half-way,
         // as a failing sibling does to it. The key is then asked for once more.
@@ -90,7 +96,8 @@ impl<B: Batch> BatchFn<B::Key, Result<Arc<Entry<B::Value>>, LoadError>> for Onwa
         keys: &[B::Key],
     ) -> HashMap<B::Key, Result<Arc<Entry<B::Value>>, LoadError>> {
         // Every key gets an answer: the crate loses a key that is left out.
-        let told = self.0.load(keys).await;
+        self.basis.batch();
+        let told = self.relation.load(keys).await;
         keys.iter()
             .map(|key| {
                 let answer = match &told {

@@ -77,6 +77,16 @@ pub struct Found {
     snapshot: Arc<Snapshot>,
 }
 
+/// An index in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IndexSize {
+    /// The last change that it holds.
+    pub seq: i64,
+    /// Of every kind of node that is searched for.
+    pub documents: u64,
+    pub segments: usize,
+}
+
 impl Default for Search {
     /// An index that is still to be built: it answers once a `Follower` has.
     fn default() -> Self {
@@ -139,6 +149,15 @@ impl Search {
     /// The last change that searches see; `None` while the index is being built.
     pub fn seq(&self) -> Option<i64> {
         self.current().map(|snapshot| snapshot.mark.seq)
+    }
+
+    /// How large the index is that searches see; `None` while it is being built.
+    pub fn size(&self) -> Option<IndexSize> {
+        self.current().map(|snapshot| IndexSize {
+            seq: snapshot.mark.seq,
+            documents: snapshot.searcher.num_docs(),
+            segments: snapshot.searcher.segment_readers().len(),
+        })
     }
 
     pub(super) fn current(&self) -> Option<Arc<Snapshot>> {

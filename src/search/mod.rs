@@ -43,7 +43,7 @@ pub use concept::{How, Meaning, Name, Via};
 pub use error::{PlaceProblem, SearchError};
 pub use facet::{Facet, FacetField, FacetValue};
 pub use filter::{Clause, Clocks, Filter, MOST_CLAUSES, Rule, Set, Test};
-pub use finder::{Found, Progress, Search, Widening};
+pub use finder::{Found, IndexSize, Progress, Search, Widening};
 pub use follow::{Follower, open_to_search};
 pub use ladder::{RADII_KM, Rung};
 pub use look_up::{FoundNode, FoundNodes, LookUp, Matched, NodeSort};

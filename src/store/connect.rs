@@ -10,7 +10,7 @@ use std::time::Duration;
 use sea_orm::sqlx::ConnectOptions as _;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
+    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
 
@@ -43,6 +43,16 @@ pub struct Database {
 pub enum IfMissing {
     Create,
     Refuse,
+}
+
+/// How a pool of connections stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pool {
+    /// What its connections are for.
+    pub name: &'static str,
+    pub connections: u32,
+    /// Those that nobody uses.
+    pub idle: usize,
 }
 
 impl Database {
@@ -119,12 +129,45 @@ impl Database {
         self.statements.load(Ordering::Relaxed)
     }
 
+    /// How its pools stand: SQLite's reader, writer and watcher; Postgres's one for all, and the
+    /// watcher's.
+    pub fn pools(&self) -> Vec<Pool> {
+        match self.write.get_database_backend() {
+            DbBackend::Postgres => {
+                vec![pool("shared", self.read.pool()), pool("watch", &self.feed)]
+            }
+            _ => vec![
+                pool("read", self.read.pool()),
+                pool("write", &self.write),
+                pool("watch", &self.feed),
+            ],
+        }
+    }
+
     /// Closes every connection; SQLite's last one folds the write-ahead log into the file.
     pub async fn close(self) -> Result<(), StoreError> {
         self.feed.close().await?;
         self.read.close().await?;
         self.write.close().await?;
         Ok(())
+    }
+}
+
+fn pool(name: &'static str, connection: &DatabaseConnection) -> Pool {
+    let (connections, idle) = match connection.get_database_backend() {
+        DbBackend::Postgres => {
+            let pool = connection.get_postgres_connection_pool();
+            (pool.size(), pool.num_idle())
+        }
+        _ => {
+            let pool = connection.get_sqlite_connection_pool();
+            (pool.size(), pool.num_idle())
+        }
+    };
+    Pool {
+        name,
+        connections,
+        idle,
     }
 }
 

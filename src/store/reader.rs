@@ -55,6 +55,10 @@ impl Reader {
         self.pool.close().await
     }
 
+    pub(super) fn pool(&self) -> &DatabaseConnection {
+        &self.pool
+    }
+
     fn note(&self, sql: Option<String>, rows: u64, began: Instant) {
         if let (Some(ran), Some(sql)) = (&self.ran, sql) {
             let run = Run {

@@ -38,6 +38,78 @@ fn the_schema_is_printed_as_it_is_served() {
 }
 
 #[test]
+fn the_schema_for_routers_is_the_one_that_they_are_told() {
+    let folder = TempDir::new().unwrap();
+    let output = caregraph(folder.path(), &["schema", "--federation"]);
+    assert!(output.status.success());
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        caregraph::graphql::federation_sdl()
+    );
+}
+
+#[test]
+fn contracts_are_compared_and_a_breaking_difference_fails() {
+    let folder = TempDir::new().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("old", "type Query { a: Int b(c: Int): Int } enum E { A }");
+    write(
+        "new",
+        "\"Root.\" type Query { b(c: Int = 1): Int d: Int } enum E { A B }",
+    );
+    let compared = |arguments: &[&str]| {
+        let output = caregraph(folder.path(), &[&["schema", "diff"], arguments].concat());
+        (output.status.code(), text(&output))
+    };
+    let (code, lines) = compared(&["old", "new"]);
+    assert_eq!(code, Some(1), "{lines}");
+    assert_eq!(
+        lines,
+        "BREAKING   Query.a: the field is gone\n\
+         DANGEROUS  E.B: the value is new\n\
+         DANGEROUS  Query.b(c:): its default was none and is 1\n\
+         SAFE       Query: its description is another\n\
+         SAFE       Query.d: the field is new\n"
+    );
+    write("changes", "## Unreleased\n\n### Removed\n\n- `Query.a`.\n");
+    let (code, lines) = compared(&["old", "new", "--allowed-by", "changes"]);
+    assert_eq!(code, Some(0), "{lines}");
+    assert!(lines.starts_with("BREAKING   Query.a: the field is gone (named as removed)\n"));
+    write("changes", "## Unreleased\n\n### Removed\n\n- `Query.b`.\n");
+    let (code, lines) = compared(&["old", "new", "--allowed-by", "changes"]);
+    assert_eq!(code, Some(1), "{lines}");
+
+    let (code, lines) = compared(&["new", "new"]);
+    assert_eq!((code, &*lines), (Some(0), "the contracts are the same\n"));
+    let (code, lines) = compared(&["missing", "new"]);
+    assert_eq!(code, Some(1));
+    assert!(lines.contains("missing cannot be read"), "{lines}");
+    write("broken", "type {");
+    let (code, lines) = compared(&["old", "broken"]);
+    assert_eq!(code, Some(1));
+    assert!(lines.contains("the new contract is not SDL"), "{lines}");
+}
+
+#[test]
+fn an_address_for_metrics_that_was_asked_for_must_be_free() {
+    if !on_sqlite() {
+        return;
+    }
+    let folder = TempDir::new().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let serve = ["--no-demo", "--listen", "127.0.0.1:0", "--metrics-listen"];
+    let output = caregraph(folder.path(), &[&serve, &[&*address][..]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    let words = text(&output);
+    let expected = format!("{address} cannot be listened on for metrics");
+    assert!(words.contains(&expected), "{words}");
+    let output = caregraph(folder.path(), &[&serve, &["somewhere"][..]].concat());
+    assert!(!output.status.success());
+    assert!(text(&output).contains("it must be off, or an address"));
+}
+
+#[test]
 fn only_commands_that_fill_a_database_make_one() {
     if !on_sqlite() {
         return;

@@ -33,7 +33,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
 ];
 
 /// Where each framework may be named.
-const HOMES: [(&str, &[&str]); 14] = [
+const HOMES: [(&str, &[&str]); 15] = [
     ("sea_orm", &["store"]),
     ("sea_orm_migration", &["store"]),
     ("migrations", &["store"]),
@@ -47,6 +47,7 @@ const HOMES: [(&str, &[&str]); 14] = [
     ("pulldown_cmark", &["education"]),
     ("rust_embed", &["gateway", "ingest"]),
     ("clap", &["cli"]),
+    ("prometheus_client", &["gateway/metrics"]),
     ("anyhow", &["cli", "main.rs", "telemetry.rs"]),
 ];
 

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use caregraph::graphql::sdl;
+use caregraph::graphql::evolution::undated;
+use caregraph::graphql::{schema_version, sdl};
 
 #[test]
 fn the_contract_on_disk_is_the_one_that_is_served() {
@@ -62,6 +63,20 @@ fn a_missing_description_would_be_noticed() {
     assert_eq!(found, ["type Thing { name: String"]);
     let found = undescribed("scalar Odd\n");
     assert_eq!(found, ["scalar Odd scalar Odd"]);
+}
+
+#[test]
+fn every_deprecation_says_why_and_until_when() {
+    let undated = undated(&sdl()).unwrap();
+    assert!(undated.is_empty(), "{}", undated.join("\n"));
+}
+
+#[test]
+fn the_contract_has_a_version_of_its_own() {
+    let version = schema_version();
+    assert_eq!(version.len(), 12, "{version}");
+    assert!(version.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    assert_eq!(version, schema_version());
 }
 
 #[test]

@@ -65,17 +65,18 @@ pub async fn upgrade(
         .max_message_size(most)
         .max_frame_size(most)
         .on_upgrade(move |socket| async move {
-            run(socket, Session::new(gateway, visit)).await;
+            let metrics = gateway.metrics.clone();
+            let code = run(socket, Session::new(gateway, visit)).await;
+            metrics.socket_closed(code);
         })
 }
 
-async fn run(mut socket: WebSocket, session: Session) {
+async fn run(mut socket: WebSocket, session: Session) -> u16 {
     let spoken = socket.protocol().and_then(|spoken| spoken.to_str().ok());
     if spoken == Some(PROTOCOL) {
-        session.run(socket).await;
-    } else {
-        let _ = socket
-            .send(Close::new(4406, "Subprotocol not acceptable").frame())
-            .await;
+        return session.run(socket).await;
     }
+    let close = Close::new(4406, "Subprotocol not acceptable");
+    let _ = socket.send(close.frame()).await;
+    close.code
 }

@@ -79,7 +79,9 @@ impl Session {
 
     /// Serves the socket until either side ends it. A message that the client does not take in
     /// within the gateway's patience ends it too: what it does not read, others would wait for.
-    pub async fn run(mut self, mut socket: WebSocket) {
+    ///
+    /// Gives the code with which it ended.
+    pub async fn run(mut self, mut socket: WebSocket) -> u16 {
         let patience = self.gateway.settings.slow_timeout;
         let init = tokio::time::sleep(self.gateway.settings.init_timeout);
         tokio::pin!(init);
@@ -100,23 +102,30 @@ impl Session {
                         Some(Ok(Message::Binary(_))) => {
                             Then::Close(Close::new(4400, "Invalid message: it must be text"))
                         }
-                        Some(Ok(Message::Close(_)) | Err(_)) | None => return,
+                        Some(Ok(Message::Close(frame))) => {
+                            // 1005: closed without a code.
+                            return frame.map_or(1005, |frame| frame.code);
+                        }
+                        // 1006: gone without a word.
+                        Some(Err(_)) | None => return 1006,
                     }
                 }
                 Some(told) = self.told.recv() => self.told(told),
                 _ = heartbeat.tick() => match heard.elapsed() > 2 * HEARTBEAT {
-                    true => return,
+                    true => return 1006,
                     false => Then::Send(Message::Ping(Vec::new().into())),
                 },
             };
-            let (message, is_last) = match then {
+            let (message, last) = match then {
                 Then::Nothing => continue,
-                Then::Send(message) => (message, false),
-                Then::Close(close) => (close.frame(), true),
+                Then::Send(message) => (message, None),
+                Then::Close(close) => (close.frame(), Some(close.code)),
             };
             let sent = tokio::time::timeout(patience, socket.send(message)).await;
-            if is_last || !matches!(sent, Ok(Ok(()))) {
-                return;
+            match (last, sent) {
+                (Some(code), _) => return code,
+                (None, Ok(Ok(()))) => {}
+                (None, _) => return 1006,
             }
         }
     }

@@ -193,7 +193,7 @@ impl<'d> Pricing<'d> {
 
     /// How many things are named by a list of ids, numbers or facts.
     fn named(&self, field: &Field) -> Option<u64> {
-        let lists = self.telling(field, &["ids", "npis", "fields"]);
+        let lists = self.telling(field, &["ids", "npis", "representations", "fields"]);
         lists.first().map(|value| match value {
             Value::List(items) => items.len() as u64,
             _ => 1,

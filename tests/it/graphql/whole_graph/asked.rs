@@ -1,7 +1,11 @@
 //! What must be asked of fields so that they have something to say.
 
 /// Values for arguments without which a field says little, or cannot be asked.
-pub const ARGUMENTS: [(&str, &str); 30] = [
+pub const ARGUMENTS: [(&str, &str); 31] = [
+    (
+        "Query._entities",
+        "representations: [{ __typename: \"Doctor\", slug: \"kelzom-yarphel\" }]",
+    ),
     ("Query.node", "id: $doctor"),
     ("Query.nodes", "ids: [$doctor]"),
     ("Query.doctor", "by: { slug: \"kelzom-yarphel\" }"),
