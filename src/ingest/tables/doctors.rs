@@ -14,7 +14,7 @@ use crate::ingest::batch::{Batch, Fate, fates, sound};
 use crate::ingest::doctor_specialties;
 use crate::ingest::error::IngestError;
 use crate::ingest::fault::Fault;
-use crate::ingest::naming::PersonName;
+use crate::domain::person_name::PersonName;
 use crate::store::entity::doctor;
 use crate::store::id::{Id, SpecialtyId};
 use crate::store::{Text, linked, read};

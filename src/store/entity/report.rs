@@ -18,6 +18,11 @@ pub struct Model {
     pub problem: Text<Problem>,
     pub state: Text<ReportState>,
     pub reported_on: NaiveDate,
+    /// What whoever told it added, scrubbed.
+    pub note: Option<String>,
+    /// Why it was confirmed or dismissed.
+    pub resolution: Option<String>,
+    pub resolved_on: Option<NaiveDate>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
