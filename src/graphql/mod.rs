@@ -28,6 +28,7 @@ mod labels;
 mod listing;
 mod localised;
 mod matched;
+mod mutation;
 mod narrowing;
 mod near;
 mod need;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    EmptyMutation, EmptySubscription, Response, SDLExportOptions, Schema, SchemaBuilder,
+    EmptySubscription, Response, SDLExportOptions, Schema, SchemaBuilder,
     ValidationMode,
 };
 use futures_util::StreamExt;
@@ -17,6 +17,7 @@ use super::condition::ConditionConnection;
 use super::context::{Asker, Graph};
 use super::doctor::DoctorConnection;
 use super::document::{Admitted, Checker, Guard, Limits, Refused};
+use super::mutation::{Mutation, Reviews};
 use super::offering::OfferingConnection;
 use super::plan::InsurancePlanConnection;
 use super::procedure::ProcedureConnection;
@@ -36,8 +37,9 @@ pub struct Executor {
     graph: Graph,
     guard: Arc<Guard>,
     introspection: Introspection,
+    reviews: Reviews,
     /// Does not validate: whatever it runs has been through the guard.
-    schema: Schema<Query, EmptyMutation, EmptySubscription>,
+    schema: Schema<Query, Mutation, EmptySubscription>,
 }
 
 impl Executor {
@@ -54,6 +56,7 @@ impl Executor {
             guard,
             graph,
             introspection: Introspection::default(),
+            reviews: Reviews(false),
         }
     }
 
@@ -61,6 +64,13 @@ impl Executor {
     #[must_use]
     pub fn with_introspection(mut self, introspection: Introspection) -> Self {
         self.introspection = introspection;
+        self
+    }
+
+    /// Lets callers hand in reviews of doctors, which somebody must then moderate.
+    #[must_use]
+    pub fn with_reviews(mut self, taken: bool) -> Self {
+        self.reviews = Reviews(taken);
         self
     }
 
@@ -102,6 +112,7 @@ impl Executor {
         let basis = Arc::clone(loaders.basis());
         let requested = admitted.cost().requested;
         let request = admitted.into_request().data(loaders).data(asker);
+        let request = request.data(self.reviews);
         let mut response = self.schema.execute(request).await;
         // The same for every caller, so that an answer can be kept; what is left to a caller is not
         // in the body.
@@ -129,8 +140,8 @@ pub fn sdl() -> String {
     builder().finish().sdl_with_options(options)
 }
 
-fn builder() -> SchemaBuilder<Query, EmptyMutation, EmptySubscription> {
-    let builder = Schema::build(Query, EmptyMutation, EmptySubscription)
+fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    let builder = Schema::build(Query, Mutation::default(), EmptySubscription)
         .override_output_type_description::<ArticleConnection>("A page of articles.")
         .override_output_type_description::<ClinicConnection>("A page of clinics.")
         .override_output_type_description::<ConditionConnection>("A page of conditions.")
