@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    EmptySubscription, Response, SDLExportOptions, Schema, SchemaBuilder,
+    Response, SDLExportOptions, Schema, SchemaBuilder,
     ValidationMode,
 };
 use futures_util::StreamExt;
@@ -12,6 +12,7 @@ use serde_json::{Map, Value as Json};
 
 use super::article::ArticleConnection;
 use super::background::ReviewConnection;
+use super::change::ChangeConnection;
 use super::clinic::ClinicConnection;
 use super::condition::ConditionConnection;
 use super::context::{Asker, Graph};
@@ -27,6 +28,7 @@ use super::scalar::{self, CHECKS};
 use super::scopes::{self, GUARDED, Introspection};
 use super::search::SearchConnection;
 use super::specialty::SpecialtyConnection;
+use super::subscription::Subscription;
 use crate::domain::caller::Caller;
 use crate::feed::Resting;
 use crate::loaders::Loaders;
@@ -39,7 +41,7 @@ pub struct Executor {
     introspection: Introspection,
     reviews: Reviews,
     /// Does not validate: whatever it runs has been through the guard.
-    schema: Schema<Query, Mutation, EmptySubscription>,
+    schema: Schema<Query, Mutation, Subscription>,
 }
 
 impl Executor {
@@ -140,8 +142,9 @@ pub fn sdl() -> String {
     builder().finish().sdl_with_options(options)
 }
 
-fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    let builder = Schema::build(Query, Mutation::default(), EmptySubscription)
+fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    let builder = Schema::build(Query, Mutation::default(), Subscription)
+        .override_output_type_description::<ChangeConnection>("A page of changes.")
         .override_output_type_description::<ArticleConnection>("A page of articles.")
         .override_output_type_description::<ClinicConnection>("A page of clinics.")
         .override_output_type_description::<ConditionConnection>("A page of conditions.")
