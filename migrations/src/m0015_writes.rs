@@ -10,6 +10,8 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        // TRUE for those that callers told: an import of reports replaces its own only.
+        add(manager, "report", boolean_null("told_here")).await?;
         add(manager, "report", text_null("note")).await?;
         add(manager, "report", text_null("resolution")).await?;
         add(manager, "report", date_null("resolved_on")).await?;

@@ -11,15 +11,34 @@ const BETWEEN: usize = 4;
 
 /// Words for a street that follow its name: `12 Cedar Street`.
 const AFTER: [&str; 24] = [
-    "street", "st", "avenue", "ave", "road", "rd", "lane", "ln", "drive", "dr", "boulevard",
-    "blvd", "court", "ct", "way", "place", "pl", "terrace", "square", "sq", "highway", "hwy",
-    "marg", "lam",
+    "street",
+    "st",
+    "avenue",
+    "ave",
+    "road",
+    "rd",
+    "lane",
+    "ln",
+    "drive",
+    "dr",
+    "boulevard",
+    "blvd",
+    "court",
+    "ct",
+    "way",
+    "place",
+    "pl",
+    "terrace",
+    "square",
+    "sq",
+    "highway",
+    "hwy",
+    "marg",
+    "lam",
 ];
 
 /// Those that mean little else, so that a name in small letters before them is one.
-const PLAIN: [&str; 7] = [
-    "street", "avenue", "ave", "road", "rd", "boulevard", "blvd",
-];
+const PLAIN: [&str; 7] = ["street", "avenue", "ave", "road", "rd", "boulevard", "blvd"];
 
 /// Words for a street that its name follows: `Calle Mayor 12`.
 const BEFORE: [&str; 9] = [
@@ -90,7 +109,9 @@ fn numbers(text: &str) -> Spans {
                     between = 0;
                     end = at + 1;
                 }
-                ' ' | '-' | '.' | '(' | ')' | '/' | '+' | '\u{2010}'..='\u{2013}' if between < 3 => {
+                ' ' | '-' | '.' | '(' | ')' | '/' | '+' | '\u{2010}'..='\u{2013}'
+                    if between < 3 =>
+                {
                     between += 1;
                 }
                 _ => break,
@@ -131,7 +152,11 @@ fn words(text: &str) -> Vec<Word<'_>> {
     text.split(char::is_whitespace)
         .map(|word| {
             let start = at;
-            at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
+            at += word.len()
+                + text[at + word.len()..]
+                    .chars()
+                    .next()
+                    .map_or(0, char::len_utf8);
             (start, word)
         })
         .filter(|(_, word)| !word.is_empty())
@@ -142,10 +167,15 @@ fn words(text: &str) -> Vec<Word<'_>> {
                 start: start + lead,
                 end: start + lead + bare.len(),
                 text: bare,
-                goes_on: !word.ends_with(['.', '!', '?', ';', ':']) || bare.len() <= 4,
+                goes_on: !word.ends_with(['.', '!', '?', ';', ':']) || is_short_for(bare),
             }
         })
         .collect()
+}
+
+/// A word that may end with a full stop within a sentence: `St.`, `Dr.`.
+fn is_short_for(word: &str) -> bool {
+    word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 fn streets(text: &str) -> Spans {

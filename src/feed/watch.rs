@@ -70,11 +70,7 @@ impl Watch {
     pub async fn run(self) {
         let wake = Notify::new();
         let db = self.db.clone();
-        tokio::join!(
-            self.look(&wake),
-            notice::tell(&db, &wake),
-            forget_old(&db)
-        );
+        tokio::join!(self.look(&wake), notice::tell(&db, &wake), forget_old(&db));
     }
 
     async fn look(mut self, wake: &Notify) {

@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{
-    Response, SDLExportOptions, Schema, SchemaBuilder,
-    ValidationMode,
-};
+use async_graphql::{Response, SDLExportOptions, Schema, SchemaBuilder, ValidationMode};
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use serde_json::{Map, Value as Json};

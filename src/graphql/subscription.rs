@@ -64,26 +64,29 @@ impl Subscription {
             waiting: VecDeque::new(),
             ended: false,
         };
-        Ok(stream::unfold((following, area), async |(mut following, area)| {
-            loop {
-                let change = match following.next().await? {
-                    Ok(change) => change,
-                    Err(failure) => return Some((Err(failure), (following, area))),
-                };
-                let within = match &area {
-                    Some(area) => lies_in(ctx, &change, area).await,
-                    None => Ok(true),
-                };
-                match within {
-                    Ok(false) => {}
-                    Ok(true) => return Some((Ok(change), (following, area))),
-                    Err(failure) => {
-                        following.ended = true;
-                        return Some((Err(failure), (following, area)));
+        Ok(stream::unfold(
+            (following, area),
+            async |(mut following, area)| {
+                loop {
+                    let change = match following.next().await? {
+                        Ok(change) => change,
+                        Err(failure) => return Some((Err(failure), (following, area))),
+                    };
+                    let within = match &area {
+                        Some(area) => lies_in(ctx, &change, area).await,
+                        None => Ok(true),
+                    };
+                    match within {
+                        Ok(false) => {}
+                        Ok(true) => return Some((Ok(change), (following, area))),
+                        Err(failure) => {
+                            following.ended = true;
+                            return Some((Err(failure), (following, area)));
+                        }
                     }
                 }
-            }
-        }))
+            },
+        ))
     }
 
     /// Each article that is published.
@@ -109,22 +112,25 @@ impl Subscription {
         let kinds: Option<Vec<domain::ArticleKind>> =
             kinds.map(|kinds| kinds.into_iter().map(Into::into).collect());
         let wanted = (kinds, locales);
-        Ok(stream::unfold((following, wanted), async |(mut following, wanted)| {
-            loop {
-                let change = match following.next().await? {
-                    Ok(change) => change,
-                    Err(failure) => return Some((Err(failure), (following, wanted))),
-                };
-                match published(ctx, &change, &wanted).await {
-                    Ok(None) => {}
-                    Ok(Some(article)) => return Some((Ok(article), (following, wanted))),
-                    Err(failure) => {
-                        following.ended = true;
-                        return Some((Err(failure), (following, wanted)));
+        Ok(stream::unfold(
+            (following, wanted),
+            async |(mut following, wanted)| {
+                loop {
+                    let change = match following.next().await? {
+                        Ok(change) => change,
+                        Err(failure) => return Some((Err(failure), (following, wanted))),
+                    };
+                    match published(ctx, &change, &wanted).await {
+                        Ok(None) => {}
+                        Ok(Some(article)) => return Some((Ok(article), (following, wanted))),
+                        Err(failure) => {
+                            following.ended = true;
+                            return Some((Err(failure), (following, wanted)));
+                        }
                     }
                 }
-            }
-        }))
+            },
+        ))
     }
 }
 
@@ -225,7 +231,9 @@ async fn published(
         return Ok(None);
     };
     if row.published_at + JUST_NOW < change.written_at()
-        || kinds.as_ref().is_some_and(|kinds| !kinds.contains(&row.kind.0))
+        || kinds
+            .as_ref()
+            .is_some_and(|kinds| !kinds.contains(&row.kind.0))
     {
         return Ok(None);
     }

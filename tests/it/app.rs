@@ -264,7 +264,11 @@ impl Served {
 
 async fn caller(db: &Database, scopes: &[Scope]) -> Arc<Caller> {
     let scopes: Scopes = scopes.iter().copied().collect();
-    let number = api_key::Entity::find().all(db.reader()).await.unwrap().len();
+    let number = api_key::Entity::find()
+        .all(db.reader())
+        .await
+        .unwrap()
+        .len();
     let name = format!("partner {number}");
     let holder = partner::ActiveModel {
         name: Set(name.clone()),
@@ -321,10 +325,12 @@ async fn run_as(
     let body = match executor.admit(query, None, variables, caller).await {
         Ok(admitted) => serde_json::to_value(executor.execute(admitted, asker).await.0).unwrap(),
         Err(refused) => {
-            let errors: Vec<_> = refused.refusals().iter().map(|refusal| json!({
-                "message": refusal.message,
-                "extensions": { "code": refusal.code.as_str() },
-            }));
+            let errors: Vec<_> = refused.refusals().iter().map(|refusal| {
+                json!({
+                    "message": refusal.message,
+                    "extensions": { "code": refusal.code.as_str() },
+                })
+            });
             json!({ "errors": errors })
         }
     };

@@ -90,8 +90,9 @@ pub struct ClinicDesk;
 #[Object]
 impl ClinicDesk {
     /// Writes a clinic: a new one, or what is given of one that is there. The record is the desk's
-    /// from then on, whichever source it came from; `provenance` tells both. Needs the scope
-    /// `directory:write`.
+    /// from then on, whichever source it came from; `provenance` tells both.
+    ///
+    /// Needs the scope `directory:write`.
     async fn upsert_clinic(
         &self,
         ctx: &Context<'_>,
@@ -168,7 +169,11 @@ pub async fn named(ctx: &Context<'_>, field: &str, by: &ClinicBy) -> Result<Clin
         .ok_or_else(|| Failure::not_found(format!("input.{field}: no clinic is known by that")))
 }
 
-async fn payload(ctx: &Context<'_>, id: ClinicId, repeated: bool) -> Result<ClinicPayload, Failure> {
+async fn payload(
+    ctx: &Context<'_>,
+    id: ClinicId,
+    repeated: bool,
+) -> Result<ClinicPayload, Failure> {
     let row = ctx.loaders().clinic().load(id).await?;
     Ok(ClinicPayload {
         clinic: row

@@ -100,8 +100,9 @@ pub struct DoctorDesk;
 #[Object]
 impl DoctorDesk {
     /// Writes a doctor: a new one, or what is given of one who is there. The record is the desk's
-    /// from then on, whichever source it came from; `provenance` tells both. Needs the scope
-    /// `directory:write`.
+    /// from then on, whichever source it came from; `provenance` tells both.
+    ///
+    /// Needs the scope `directory:write`.
     async fn upsert_doctor(
         &self,
         ctx: &Context<'_>,
@@ -161,8 +162,9 @@ impl DoctorDesk {
     }
 
     /// Notes that a doctor sees no more patients. The record stays: it is found by id and by no
-    /// search, and `status` says why. `upsertDoctor` with `reinstate` takes it back. Needs the scope
-    /// `directory:write`.
+    /// search, and `status` says why. `upsertDoctor` with `reinstate` takes it back.
+    ///
+    /// Needs the scope `directory:write`.
     async fn retire_doctor(
         &self,
         ctx: &Context<'_>,
@@ -199,7 +201,11 @@ pub async fn shown(ctx: &Context<'_>, id: DoctorId) -> Result<Doctor, Failure> {
         .ok_or_else(|| Failure::not_found("the doctor is gone"))
 }
 
-async fn payload(ctx: &Context<'_>, id: DoctorId, repeated: bool) -> Result<DoctorPayload, Failure> {
+async fn payload(
+    ctx: &Context<'_>,
+    id: DoctorId,
+    repeated: bool,
+) -> Result<DoctorPayload, Failure> {
     Ok(DoctorPayload {
         doctor: shown(ctx, id).await?,
         repeated,

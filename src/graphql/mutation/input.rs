@@ -108,7 +108,10 @@ pub async fn specialties(
     let mut ids = Vec::new();
     for (place, row) in rows.into_iter().enumerate() {
         match row {
-            None => problems.note(&format!("{field}[{place}]"), "no specialty is known by that"),
+            None => problems.note(
+                &format!("{field}[{place}]"),
+                "no specialty is known by that",
+            ),
             Some(row) if ids.contains(&row.id) => {
                 problems.note(&format!("{field}[{place}]"), "it stands there twice");
             }
@@ -119,9 +122,7 @@ pub async fn specialties(
 }
 
 /// Members of a set, as they are kept: their spellings between `|`, in the order of the set.
-pub fn members<D: Closed + PartialEq, G: Into<D>>(
-    given: MaybeUndefined<Vec<G>>,
-) -> Patch<String> {
+pub fn members<D: Closed + PartialEq, G: Into<D>>(given: MaybeUndefined<Vec<G>>) -> Patch<String> {
     match given {
         MaybeUndefined::Undefined => Patch::Keep,
         MaybeUndefined::Null => Patch::Set(None),

@@ -61,7 +61,8 @@ impl MergeDesk {
     /// Makes one record stand for another: roles, offerings, specialties, languages,
     /// qualifications, biographies, numbers, reports, reviews and reviewed articles move to it,
     /// unless it has the same. The merged one is still found by id, and `status.replacedBy` leads
-    /// on. `unmergeDoctors` undoes it. Needs the scope `directory:write`.
+    /// on. `unmergeDoctors` undoes it.
+    /// Needs the scope `directory:write`.
     async fn merge_doctors(
         &self,
         ctx: &Context<'_>,
@@ -85,7 +86,8 @@ impl MergeDesk {
     }
 
     /// Undoes the last merge of a record: what was moved goes back, what came later stays with the
-    /// doctor who was kept. Needs the scope `directory:write`.
+    /// doctor who was kept.
+    /// Needs the scope `directory:write`.
     async fn unmerge_doctors(
         &self,
         ctx: &Context<'_>,

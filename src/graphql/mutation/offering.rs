@@ -74,7 +74,8 @@ pub struct OfferingDesk;
 #[Object]
 impl OfferingDesk {
     /// Writes that a doctor does a procedure, as the desk knows it. What other sources say of the
-    /// same stays beside it. Needs the scope `directory:write`.
+    /// same stays beside it.
+    /// Needs the scope `directory:write`.
     async fn upsert_offering(
         &self,
         ctx: &Context<'_>,
@@ -86,7 +87,10 @@ impl OfferingDesk {
             (&input.id, &input.doctor, &input.procedure, &input.clinic),
             (Some(_), None, None, None) | (None, Some(_), Some(_), _)
         ) {
-            problems.note("id", "name the offering by its id, or by doctor and procedure");
+            problems.note(
+                "id",
+                "name the offering by its id, or by doctor and procedure",
+            );
         }
         if input.evidence == Some(Evidence::Inferred) {
             problems.note("evidence", "INFERRED is what nobody has said");

@@ -183,7 +183,8 @@ impl Reports {
         })
     }
 
-    /// Confirms or dismisses a report. Needs the scope `reports:resolve`.
+    /// Confirms or dismisses a report.
+    /// Needs the scope `reports:resolve`.
     async fn resolve_report(
         &self,
         ctx: &Context<'_>,

@@ -134,8 +134,9 @@ pub struct ReviewDesk;
 #[Object]
 impl ReviewDesk {
     /// Hands in a review, which is shown and counted once a moderator has accepted it: one for each
-    /// key, doctor and month. Switched off unless the directory takes reviews. Needs the scope
-    /// `reviews:write`.
+    /// key, doctor and month. Switched off unless the directory takes reviews.
+    ///
+    /// Needs the scope `reviews:write`.
     async fn submit_review(
         &self,
         ctx: &Context<'_>,
@@ -147,7 +148,11 @@ impl ReviewDesk {
                 "this directory takes no reviews: whoever runs it has not switched them on",
             )));
         }
-        if ctx.data_unchecked::<crate::graphql::Asker>().caller.is_anonymous() {
+        if ctx
+            .data_unchecked::<crate::graphql::Asker>()
+            .caller
+            .is_anonymous()
+        {
             return Err(Failure::Refused(Refusal::new(
                 Code::Unauthenticated,
                 "a review is handed in with a key",
@@ -178,7 +183,8 @@ impl ReviewDesk {
 
     /// Accepts or rejects a review that was handed in. An accepted one is shown under
     /// `Doctor.reviews` with the source `caregraph-reviews`, and counted in the rating where that
-    /// source is the one that rates the doctor. Needs the scope `reviews:moderate`.
+    /// source is the one that rates the doctor.
+    /// Needs the scope `reviews:moderate`.
     async fn moderate_review(
         &self,
         ctx: &Context<'_>,

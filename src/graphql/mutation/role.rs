@@ -79,7 +79,8 @@ pub struct RoleDesk;
 #[Object]
 impl RoleDesk {
     /// Writes the role of a doctor at a clinic, where a doctor has one at most. The record is the
-    /// desk's from then on, whichever source it came from. Needs the scope `directory:write`.
+    /// desk's from then on, whichever source it came from.
+    /// Needs the scope `directory:write`.
     async fn upsert_role(
         &self,
         ctx: &Context<'_>,
@@ -94,7 +95,12 @@ impl RoleDesk {
             problems.note("id", "name the role by its id, or by doctor and clinic");
         }
         let reason = problems.reason("reason", input.reason);
-        let as_of = input::past(&mut problems, "newPatientsAsOf", input.new_patients_as_of, today);
+        let as_of = input::past(
+            &mut problems,
+            "newPatientsAsOf",
+            input.new_patients_as_of,
+            today,
+        );
         let specialties = input::specialties(ctx, &mut problems, "specialties", input.specialties);
         let patch = RolePatch {
             specialties: specialties.await?,
@@ -136,7 +142,8 @@ impl RoleDesk {
     }
 
     /// Notes that somebody has made sure that a doctor sees patients at a clinic, which raises
-    /// `confidence`. Needs the scope `directory:write`.
+    /// `confidence`.
+    /// Needs the scope `directory:write`.
     async fn verify_role(
         &self,
         ctx: &Context<'_>,

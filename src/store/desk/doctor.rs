@@ -91,15 +91,17 @@ impl Act {
             doctors::replace_specialties(&self.tx, &[(id, specialties)]).await?;
         }
         if let Some(languages) = languages {
-            let rows = languages.into_iter().zip(0..).map(|(spoken, position)| {
-                doctor_language::Model {
-                    id: Id::UNSET,
-                    doctor_id: id,
-                    position,
-                    language: spoken.language,
-                    proficiency: spoken.proficiency.map(Text),
-                }
-            });
+            let rows =
+                languages
+                    .into_iter()
+                    .zip(0..)
+                    .map(|(spoken, position)| doctor_language::Model {
+                        id: Id::UNSET,
+                        doctor_id: id,
+                        position,
+                        language: spoken.language,
+                        proficiency: spoken.proficiency.map(Text),
+                    });
             let rows = rows.collect();
             let within = Condition::all();
             children::replace::<doctor_language::Entity>(&self.tx, &[id.get()], rows, within)

@@ -225,7 +225,10 @@ impl Act {
             .iter()
             .map(|row| row.clinic_id)
             .collect();
-        for mut row in self.rows::<role::Entity>(role::Column::DoctorId, from).await? {
+        for mut row in self
+            .rows::<role::Entity>(role::Column::DoctorId, from)
+            .await?
+        {
             if theirs.contains(&row.clinic_id) {
                 continue;
             }
@@ -253,7 +256,10 @@ impl Act {
         let mine = self.rows::<doctor_specialty::Entity>(of, from).await?;
         let mut next = theirs.iter().map(|row| row.position + 1).max().unwrap_or(0);
         for mut row in mine {
-            if theirs.iter().any(|held| held.specialty_id == row.specialty_id) {
+            if theirs
+                .iter()
+                .any(|held| held.specialty_id == row.specialty_id)
+            {
                 continue;
             }
             moved.specialties.push((row.id.get(), row.position));
@@ -307,7 +313,8 @@ impl Act {
             .filter(|row| theirs.iter().all(|held| held.locale != row.locale))
             .map(|row| row.id.get())
             .collect();
-        self.hand::<biography::Entity>(of, &moved.biographies, (from, to)).await?;
+        self.hand::<biography::Entity>(of, &moved.biographies, (from, to))
+            .await?;
 
         let of = identifier::Column::NodeId;
         let theirs = self.identifiers(to).await?;
@@ -323,7 +330,8 @@ impl Act {
             })
             .map(|row| row.id.get())
             .collect();
-        self.hand::<identifier::Entity>(of, &moved.identifiers, (from, to)).await?;
+        self.hand::<identifier::Entity>(of, &moved.identifiers, (from, to))
+            .await?;
 
         let of = report::Column::NodeId;
         let told = report::Entity::find()
@@ -332,24 +340,28 @@ impl Act {
             .all(&self.tx)
             .await?;
         moved.reports = told.iter().map(|row| row.id.get()).collect();
-        self.hand::<report::Entity>(of, &moved.reports, (from, to)).await?;
+        self.hand::<report::Entity>(of, &moved.reports, (from, to))
+            .await?;
 
         let of = review::Column::DoctorId;
         let mine = self.rows::<review::Entity>(of, from).await?;
         moved.reviews = mine.iter().map(|row| row.id.get()).collect();
-        self.hand::<review::Entity>(of, &moved.reviews, (from, to)).await?;
+        self.hand::<review::Entity>(of, &moved.reviews, (from, to))
+            .await?;
 
         let of = rating::Column::DoctorId;
         if self.rows::<rating::Entity>(of, to).await?.is_empty() {
             let mine = self.rows::<rating::Entity>(of, from).await?;
             moved.ratings = mine.iter().map(|row| row.id.get()).collect();
-            self.hand::<rating::Entity>(of, &moved.ratings, (from, to)).await?;
+            self.hand::<rating::Entity>(of, &moved.ratings, (from, to))
+                .await?;
         }
 
         let of = article::Column::ReviewerId;
         let mine = self.rows::<article::Entity>(of, from).await?;
         moved.articles = mine.iter().map(|row| row.id.get()).collect();
-        self.hand::<article::Entity>(of, &moved.articles, (from, to)).await?;
+        self.hand::<article::Entity>(of, &moved.articles, (from, to))
+            .await?;
         Ok(moved)
     }
 
@@ -366,8 +378,13 @@ impl Act {
             .map(|row| row.clinic_id)
             .collect();
         let was: HashMap<i64, &String> = moved.roles.iter().map(|(id, key)| (*id, key)).collect();
-        for mut row in self.rows::<role::Entity>(role::Column::DoctorId, kept).await? {
-            let Some(key) = was.get(&row.id.get()) else { continue };
+        for mut row in self
+            .rows::<role::Entity>(role::Column::DoctorId, kept)
+            .await?
+        {
+            let Some(key) = was.get(&row.id.get()) else {
+                continue;
+            };
             if there.contains(&row.clinic_id) {
                 continue;
             }
@@ -393,7 +410,9 @@ impl Act {
             moved.offerings.iter().map(|(id, key)| (*id, key)).collect();
         let offered = self.rows::<offering::Entity>(offering::Column::DoctorId, kept);
         for mut row in offered.await? {
-            let Some(key) = was.get(&row.id.get()) else { continue };
+            let Some(key) = was.get(&row.id.get()) else {
+                continue;
+            };
             let taken = offering::Entity::find()
                 .filter(offering::Column::SourceId.eq(row.source_id))
                 .filter(offering::Column::SourceKey.eq(key.as_str()))
@@ -415,7 +434,9 @@ impl Act {
         for (id, position) in &moved.specialties {
             let rows = self.rows::<doctor_specialty::Entity>(doctor_specialty::Column::Id, *id);
             for mut row in rows.await? {
-                let again = theirs.iter().any(|held| held.specialty_id == row.specialty_id);
+                let again = theirs
+                    .iter()
+                    .any(|held| held.specialty_id == row.specialty_id);
                 if row.doctor_id != kept || again {
                     continue;
                 }
@@ -530,7 +551,10 @@ impl Act {
     }
 
     async fn clinics_changed(&mut self, doctor: DoctorId) -> Result<(), DeskError> {
-        for role in self.rows::<role::Entity>(role::Column::DoctorId, doctor).await? {
+        for role in self
+            .rows::<role::Entity>(role::Column::DoctorId, doctor)
+            .await?
+        {
             self.changes.updated(NodeKind::Clinic, role.clinic_id);
         }
         Ok(())

@@ -23,6 +23,7 @@ pub use doctor::{DoctorPatch, Spoken};
 pub use error::DeskError;
 pub use merge::MOVED;
 pub use offering::OfferingPatch;
+pub use origin::{DESK, REVIEWS};
 pub use patch::{Hours, Patch, Which};
 pub use report::Told;
 pub use review::{Moderated, Submitted};

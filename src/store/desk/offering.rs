@@ -109,7 +109,11 @@ impl Act {
         self.doctor_changed(doctor).await?;
         let row = self.held::<offering::Entity>(id, NAME).await?;
         let before = held.as_ref().map(audit::row);
-        self.enter((NodeKind::Offering, id.get()), before, Some(audit::row(&row)));
+        self.enter(
+            (NodeKind::Offering, id.get()),
+            before,
+            Some(audit::row(&row)),
+        );
         Ok(id)
     }
 

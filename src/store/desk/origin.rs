@@ -26,14 +26,17 @@ struct Own {
     accuracy: &'static str,
 }
 
-const DESK: Own = Own {
-    slug: "desk",
+/// The slug of the desk.
+pub const DESK: &str = "desk";
+
+const OWN_DESK: Own = Own {
+    slug: DESK,
     name: "Caregraph directory desk",
     accuracy: "Written by hand by those who keep this directory, each time with their name.",
 };
 
 /// The slug of the source of reviews that were handed in here.
-pub(super) const REVIEWS: &str = "caregraph-reviews";
+pub const REVIEWS: &str = "caregraph-reviews";
 
 const OWN_REVIEWS: Own = Own {
     slug: REVIEWS,
@@ -43,7 +46,7 @@ const OWN_REVIEWS: Own = Own {
 
 /// The directory desk.
 pub(super) async fn desk(act: &mut Act) -> Result<SourceId, DeskError> {
-    ensure(act, &DESK).await
+    ensure(act, &OWN_DESK).await
 }
 
 /// Reviews that were handed in here.

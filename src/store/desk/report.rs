@@ -57,6 +57,7 @@ impl Act {
             problem: Text(told.problem),
             state: Text(ReportState::Open),
             reported_on: today,
+            told_here: Some(true),
             note: told.note,
             resolution: None,
             resolved_on: None,

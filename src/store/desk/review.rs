@@ -145,7 +145,9 @@ impl Act {
     async fn standing_for(&self, id: DoctorId) -> Result<doctor::Model, DeskError> {
         let mut row = self.held::<doctor::Entity>(id, "doctor").await?;
         for _ in 0..LONGEST {
-            let Some(next) = row.replaced_by_id else { break };
+            let Some(next) = row.replaced_by_id else {
+                break;
+            };
             row = self.held::<doctor::Entity>(next, "doctor").await?;
         }
         Ok(row)

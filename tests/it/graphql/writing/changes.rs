@@ -76,7 +76,10 @@ async fn a_write_a_merge_and_a_removal_are_told() {
     let merged = reply.data()["mergeDoctors"]["merged"]["id"].clone();
     let kept = reply.data()["mergeDoctors"]["doctor"]["id"].clone();
     let told = all(&app, &latest, json!(["DOCTOR"]), 10).await;
-    assert!(told.is_empty(), "nothing is told before this server knows it");
+    assert!(
+        told.is_empty(),
+        "nothing is told before this server knows it"
+    );
     app.settle().await;
     let told = all(&app, &latest, json!(["DOCTOR"]), 10).await;
     let brief = |told: &[Json]| -> Vec<(Json, Json)> {
@@ -114,9 +117,7 @@ async fn what_is_forgotten_or_another_s_is_said_to_be() {
     let page = since(&app, &foreign, Json::Null, 10).await;
     assert_eq!(page["resync"], true);
     assert_eq!(page["edges"], json!([]));
-    let bad = app
-        .query("{ changes(since: \"abc\") { resync } }")
-        .await;
+    let bad = app.query("{ changes(since: \"abc\") { resync } }").await;
     assert_eq!(bad.error().0, "BAD_USER_INPUT");
 
     let whole = all(&app, &Json::Null, Json::Null, 100).await;
@@ -127,7 +128,11 @@ async fn what_is_forgotten_or_another_s_is_said_to_be() {
         for_days: 7,
         at_once: 10_000,
     };
-    assert_eq!(change::prune(&app.db, kept).await.unwrap(), 0, "all are young");
+    assert_eq!(
+        change::prune(&app.db, kept).await.unwrap(),
+        0,
+        "all are young"
+    );
     // A week later something changes, and what is older goes, but for the newest.
     let tx = app.db.begin().await.unwrap();
     let mut changes = Changes::default();
@@ -139,7 +144,10 @@ async fn what_is_forgotten_or_another_s_is_said_to_be() {
     let bounded = Kept { at_once: 2, ..kept };
     assert_eq!(change::prune(&app.db, bounded).await.unwrap(), 2);
     let gone = change::prune(&app.db, kept).await.unwrap();
-    assert_eq!(change::oldest(app.db.reader()).await.unwrap(), Some(last - 2));
+    assert_eq!(
+        change::oldest(app.db.reader()).await.unwrap(),
+        Some(last - 2)
+    );
     assert_eq!(i64::try_from(gone).unwrap(), last - 2 - first - 2);
     assert_eq!(since(&app, &early, Json::Null, 10).await["resync"], true);
     let page = since(&app, &late, Json::Null, 10).await;

@@ -71,10 +71,12 @@ async fn what_is_written_is_read_at_once() {
         })
     );
     let after = app
-        .query("{ doctor(by: { slug: \"sonam-test\" }) { slug roles { nodes { phone } } \
+        .query(
+            "{ doctor(by: { slug: \"sonam-test\" }) { slug roles { nodes { phone } } \
              offerings { nodes { procedure { slug } } } } \
              doctorsByNpi(npis: [\"1234567893\"]) { slug } \
-             clinic(by: { slug: \"clinic-test\" }) { specialties { nodes { slug } } } }")
+             clinic(by: { slug: \"clinic-test\" }) { specialties { nodes { slug } } } }",
+        )
         .await;
     assert_eq!(
         *after.data(),
@@ -96,7 +98,12 @@ async fn what_is_written_is_read_at_once() {
     let actions: Vec<&str> = lines.iter().map(|line| line.action.as_str()).collect();
     assert_eq!(
         actions,
-        ["upsertDoctor", "upsertClinic", "upsertRole", "upsertOffering"]
+        [
+            "upsertDoctor",
+            "upsertClinic",
+            "upsertRole",
+            "upsertOffering"
+        ]
     );
     let line = &lines[0];
     assert_eq!(line.actor, "partner 0");
@@ -184,11 +191,14 @@ async fn a_retired_doctor_is_found_by_id_and_by_no_search() {
 async fn a_verified_role_is_surer() {
     let (app, desk) = desk().await;
     let read = app
-        .query("{ doctor(by: { slug: \"kelzom-yarphel\" }) { roles(first: 1) { nodes { \
-             id phone confidence { score lastVerifiedAt } } } } }")
+        .query(
+            "{ doctor(by: { slug: \"kelzom-yarphel\" }) { roles(first: 1) { nodes { \
+             id phone confidence { score lastVerifiedAt } } } } }",
+        )
         .await;
     let role = read.data()["doctor"]["roles"]["nodes"][0].clone();
-    let select = "role { phone confidence { score lastVerifiedAt } provenance { source { slug } } }";
+    let select =
+        "role { phone confidence { score lastVerifiedAt } provenance { source { slug } } }";
     let input = json!({ "role": role["id"] });
     let reply = write(&app, &desk, "verifyRole", input, select).await;
     let after = &reply.data()["verifyRole"]["role"];
@@ -220,8 +230,10 @@ async fn a_clinic_is_no_part_of_itself() {
     let reply = write(&app, &desk, "upsertClinic", whole, select).await;
     assert_eq!(reply.error().0, "BAD_USER_INPUT");
     let children = app
-        .query("{ clinic(by: { slug: \"demonstration-hospital-white-crane\" }) { \
-             children(first: 100) { nodes { slug } } } }")
+        .query(
+            "{ clinic(by: { slug: \"demonstration-hospital-white-crane\" }) { \
+             children(first: 100) { nodes { slug } } } }",
+        )
         .await;
     assert!(children.body.to_string().contains("\"part\""));
 }

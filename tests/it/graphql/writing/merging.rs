@@ -60,7 +60,8 @@ async fn a_merge_moves_everything_and_can_be_undone() {
         "keep": { "slug": "lhamzin-ugthang" }, "merge": { "slug": "kelzom-yarphel" },
         "reason": "the same person", "idempotencyKey": "m",
     });
-    let select = "doctor { slug } merged { slug status { state reason replacedBy { slug } } } repeated";
+    let select =
+        "doctor { slug } merged { slug status { state reason replacedBy { slug } } } repeated";
     let reply = write(&app, &desk, "mergeDoctors", input.clone(), select).await;
     let status = json!({
         "state": "MERGED", "reason": "the same person", "replacedBy": { "slug": "lhamzin-ugthang" },
@@ -84,7 +85,10 @@ async fn a_merge_moves_everything_and_can_be_undone() {
     }
     let id = &before["merged"]["id"];
     let query = format!("{{ node(id: {id}) {{ ... on Doctor {{ status {{ state }} }} }} }}");
-    assert_eq!(app.query(&query).await.data()["node"]["status"]["state"], "MERGED");
+    assert_eq!(
+        app.query(&query).await.data()["node"]["status"]["state"],
+        "MERGED"
+    );
 
     // Nothing more is written of a merged doctor, nor are they merged again.
     let edit = json!({ "slug": "kelzom-yarphel", "suffix": "Jr." });

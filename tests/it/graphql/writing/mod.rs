@@ -37,9 +37,8 @@ async fn desk() -> (Served, Arc<Caller>) {
 async fn write(app: &Served, who: &Arc<Caller>, call: &str, input: Json, select: &str) -> Reply {
     let mut name = call.to_owned();
     name[..1].make_ascii_uppercase();
-    let query = format!(
-        "mutation W($input: {name}Input!) {{ {call}(input: $input) {{ {select} }} }}"
-    );
+    let query =
+        format!("mutation W($input: {name}Input!) {{ {call}(input: $input) {{ {select} }} }}");
     app.run_as(who, &query, json!({ "input": input })).await
 }
 

@@ -77,8 +77,17 @@ async fn everything_wrong_with_an_input_is_named_at_once() {
     let (code, message) = reply.error();
     assert_eq!(code, "BAD_USER_INPUT");
     for field in [
-        "name", "kind", "country", "region", "timeZone", "phone", "website", "point",
-        "positionAccuracy", "hours[0]", "hours[1]",
+        "name",
+        "kind",
+        "country",
+        "region",
+        "timeZone",
+        "phone",
+        "website",
+        "point",
+        "positionAccuracy",
+        "hours[0]",
+        "hours[1]",
     ] {
         assert!(
             message.contains(&format!("input.{field}: ")),
@@ -94,7 +103,12 @@ async fn everything_wrong_with_an_input_is_named_at_once() {
     let (code, message) = reply.error();
     assert_eq!(code, "BAD_USER_INPUT");
     for field in [
-        "given", "family", "youngestAge", "photo", "specialties[0]", "languages",
+        "given",
+        "family",
+        "youngestAge",
+        "photo",
+        "specialties[0]",
+        "languages",
     ] {
         assert!(
             message.contains(&format!("input.{field}: ")),
@@ -105,7 +119,10 @@ async fn everything_wrong_with_an_input_is_named_at_once() {
     let input = json!({ "family": "A", "npi": "1234567890", "slug": "Not A Slug" });
     let reply = write(&app, &desk, "upsertDoctor", input, "doctor { slug }").await;
     let errors = reply.body["errors"].to_string();
-    assert!(errors.contains("check digit") && errors.contains("slug"), "{errors}");
+    assert!(
+        errors.contains("check digit") && errors.contains("slug"),
+        "{errors}"
+    );
     let input = json!({
         "doctor": { "slug": "kelzom-yarphel" }, "procedure": { "slug": "epidural-blood-patch" },
         "evidence": "INFERRED", "asOf": "2031-01-01",
@@ -126,9 +143,7 @@ async fn what_somebody_else_changed_meanwhile_is_not_written_over() {
         .query("{ doctor(by: { slug: \"kelzom-yarphel\" }) { id updatedAt } }")
         .await;
     let doctor = read.data()["doctor"].clone();
-    let input = |credentials: &str, read: &serde_json::Value| {
-        json!({ "id": doctor["id"], "credentials": credentials, "ifUpdatedAt": read })
-    };
+    let input = |credentials: &str, read: &serde_json::Value| json!({ "id": doctor["id"], "credentials": credentials, "ifUpdatedAt": read });
     let select = "doctor { updatedAt name { credentials } }";
     let first = input("MBBS", &doctor["updatedAt"]);
     let first = write(&app, &desk, "upsertDoctor", first, select).await;

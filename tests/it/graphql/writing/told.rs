@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use caregraph::config::Caches;
 use caregraph::domain::NodeKind;
 use caregraph::domain::caller::{Caller, Scope};
-use caregraph::config::Caches;
 use caregraph::graphql::Asker;
 use caregraph::store::change::{self, Changes};
 use caregraph::store::entity::{article, doctor};
@@ -69,7 +69,9 @@ async fn a_subscriber_is_told_of_each_change_as_it_is_by_then() {
         let tx = app.db.begin().await.unwrap();
         let mut changes = Changes::default();
         changes.updated(NodeKind::Doctor, row.id);
-        upsert::upsert::<doctor::Entity>(&tx, vec![row.clone()]).await.unwrap();
+        upsert::upsert::<doctor::Entity>(&tx, vec![row.clone()])
+            .await
+            .unwrap();
         change::commit(tx, changes, now()).await.unwrap();
         app.settle().await;
         let told = next(&mut stream).await;
@@ -114,7 +116,12 @@ async fn only_what_lies_near_is_told() {
              all: doctors(near: { at: { placeName: \"Samtse\" }, withinKm: 20000 }, sort: DISTANCE, last: 1) { nodes { slug } } }")
         .await;
     let spots = spots.data().clone();
-    let slug = |which: &str| spots[which]["nodes"][0]["slug"].as_str().unwrap().to_owned();
+    let slug = |which: &str| {
+        spots[which]["nodes"][0]["slug"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
     let near = doctor_named(&app, &slug("near")).await.id.get();
     let far = doctor_named(&app, &slug("all")).await.id.get();
     let query = "subscription { changes(near: { at: { placeName: \"Samtse\" }, withinKm: 10 }) \
@@ -130,7 +137,10 @@ async fn only_what_lies_near_is_told() {
     // What has no position is told wherever one looks.
     note(&app, NodeKind::Procedure, &[1]).await;
     app.settle().await;
-    assert_eq!(next(&mut stream).await["data"]["changes"]["kind"], "PROCEDURE");
+    assert_eq!(
+        next(&mut stream).await["data"]["changes"]["kind"],
+        "PROCEDURE"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -144,7 +154,12 @@ async fn whoever_falls_behind_is_told_so_and_no_more() {
     let told = next(&mut stream).await;
     let error = &told["errors"][0];
     assert_eq!(error["extensions"]["code"], "UNAVAILABLE", "{told:#}");
-    assert!(error["message"].as_str().unwrap().contains("changes(since:)"));
+    assert!(
+        error["message"]
+            .as_str()
+            .unwrap()
+            .contains("changes(since:)")
+    );
     assert!(stream.next().await.is_none(), "the stream has ended");
 }
 
@@ -157,12 +172,16 @@ async fn a_published_article_is_told_to_its_readers() {
     let mut all = listen(&app, &query("")).await;
     let mut spanish = listen(&app, &query("(kinds: [CONDITION], locales: [\"es\"])")).await;
     let mut bodo = listen(&app, &query("(locales: [\"brx\"])")).await;
-    let held = read::by_text::<article::Entity>(app.db.reader(), article::Column::Slug, "psoriasis");
+    let held =
+        read::by_text::<article::Entity>(app.db.reader(), article::Column::Slug, "psoriasis");
     let id: ArticleId = held.await.unwrap().unwrap().id;
     note(&app, NodeKind::Article, &[id.get()]).await;
     app.settle().await;
     let told = next(&mut all).await;
-    assert_eq!(told["data"]["articlePublished"]["slug"], "psoriasis", "{told:#}");
+    assert_eq!(
+        told["data"]["articlePublished"]["slug"], "psoriasis",
+        "{told:#}"
+    );
     let told = next(&mut spanish).await;
     assert_eq!(told["data"]["articlePublished"]["servedLocale"], "es");
     quiet(&mut bodo).await;
