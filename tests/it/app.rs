@@ -247,11 +247,6 @@ impl Served {
         run_as(&self.executor, &self.db, caller, query, variables).await
     }
 
-    /// Another gateway on the same database.
-    pub async fn and_another(&self) -> TestApp {
-        TestApp::beside(self._home.shared(), Caches::OFF, ROWS_BOUND).await
-    }
-
     /// Sends a query without variables.
     pub async fn query(&self, query: &str) -> Reply {
         let request = Request::post("/graphql")
@@ -325,13 +320,13 @@ async fn run_as(
     let body = match executor.admit(query, None, variables, caller).await {
         Ok(admitted) => serde_json::to_value(executor.execute(admitted, asker).await.0).unwrap(),
         Err(refused) => {
-            let errors: Vec<_> = refused.refusals().iter().map(|refusal| {
+            let errors = refused.refusals().iter().map(|refusal| {
                 json!({
                     "message": refusal.message,
                     "extensions": { "code": refusal.code.as_str() },
                 })
             });
-            json!({ "errors": errors })
+            json!({ "errors": errors.collect::<Vec<_>>() })
         }
     };
     Reply {

@@ -119,7 +119,7 @@ async fn problems_are_told_of_few_kinds_and_not_without_end() {
 /// A server that takes reviews.
 async fn taking() -> Served {
     let mut app = TestApp::demo_with(KEPT).await.keep_up();
-    app.executor = app.executor.with_reviews(true);
+    app.executor = app.executor.clone().with_reviews(true);
     app
 }
 
