@@ -88,7 +88,8 @@ pub async fn end(ctx: &Context<'_>, act: Act, node: Node) -> Result<(), Failure>
     Ok(())
 }
 
-/// The call and its arguments, however they were ordered or given.
+/// The call and its arguments, however they were ordered or given. Inputs have no defaults: those
+/// are filled in for variables only, and would tell two equal calls apart.
 fn fingerprint(ctx: &Context<'_>, action: &str) -> Result<String, Failure> {
     let unreadable = |_| Failure::bad_input("the arguments cannot be read");
     let mut text = action.to_owned();

@@ -58,8 +58,7 @@ pub struct UpsertDoctorInput {
     /// All languages in which the doctor sees patients.
     pub languages: Option<Vec<SpokenLanguageInput>>,
     /// Whether a retired doctor sees patients again.
-    #[graphql(default = false)]
-    pub reinstate: bool,
+    pub reinstate: Option<bool>,
     /// Why, for the audit.
     pub reason: Option<String>,
     /// `updatedAt` as it was read: where the record has changed since, nothing is written and the
@@ -146,7 +145,7 @@ impl DoctorDesk {
             youngest_age,
             oldest_age,
             photo_url: problems.open_url("photo", input.photo, &["https://"]),
-            reinstate: input.reinstate,
+            reinstate: input.reinstate.unwrap_or_default(),
             languages: input::languages(&mut problems, "languages", input.languages),
         };
         problems.end()?;
