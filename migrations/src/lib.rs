@@ -19,6 +19,7 @@ mod m0011_trust;
 mod m0012_ages;
 mod m0013_postal_codes;
 mod m0014_callers;
+mod m0015_writes;
 
 /// Runs the steps in order and remembers which have run.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_ages::Migration),
             Box::new(m0013_postal_codes::Migration),
             Box::new(m0014_callers::Migration),
+            Box::new(m0015_writes::Migration),
         ]
     }
 }

@@ -55,7 +55,8 @@ pub async fn run(
         cache_bytes: caches.document_bytes,
         ..Limits::default()
     };
-    let executor = Executor::new(graph, limits).with_introspection(match access.introspection {
+    let executor = Executor::new(graph, limits).with_reviews(access.reviews);
+    let executor = executor.with_introspection(match access.introspection {
         Asked::Everybody => Introspection::Everybody,
         Asked::Keyed => Introspection::Keyed,
         Asked::Nobody => Introspection::Nobody,

@@ -54,12 +54,26 @@ pub enum NodeKind {
 }
 
 /// What a change did to the records it names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Action {
     /// Added, changed, or one of the things it owns was.
     Updated,
     Removed,
+    /// Another record stands for it from now on.
+    Merged,
 }
 
 /// Administrative gender as a source states it.
@@ -416,4 +430,13 @@ pub enum ReportState {
     Open,
     Confirmed,
     Dismissed,
+}
+
+/// What became of a review that was handed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum ReviewState {
+    Pending,
+    Accepted,
+    Rejected,
 }

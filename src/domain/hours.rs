@@ -45,6 +45,23 @@ pub fn clocks(at: DateTime<Utc>) -> impl Iterator<Item = (&'static str, Weekday,
     })
 }
 
+/// Whether the IANA database has a zone of this name.
+pub fn is_zone(name: &str) -> bool {
+    name.parse::<Tz>().is_ok()
+}
+
+/// Minutes after midnight of a time as `08:30`; `24:00` is the end of the day.
+pub fn minutes(time: &str) -> Option<i32> {
+    let (hours, minutes) = time.split_once(':')?;
+    let two_digits = |part: &str| {
+        let sound = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        sound.then(|| part.parse::<i32>().ok()).flatten()
+    };
+    let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
+    let time = hours * 60 + minutes;
+    (minutes < 60 && time <= DAY).then_some(time)
+}
+
 /// `09:30`; the end of a day is `24:00`.
 pub fn clock_time(minutes: i32) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)

@@ -15,14 +15,16 @@ pub mod key;
 pub mod licence;
 pub mod locale;
 pub mod npi;
+pub mod person_name;
 pub mod postal;
 pub mod rating;
 pub mod region;
+pub mod scrub;
 pub mod slug;
 
 pub use closed::{
     Accessibility, Action, ArticleKind, ClinicKind, Evidence, FieldGroup, Gender, Guidance,
     HealthAspect, LabelKind, LicenceClass, NewPatients, NodeKind, PlaceKind, PlanKind,
     PositionAccuracy, Problem, Proficiency, QualificationKind, QualificationStatus, RecordState,
-    RejectReason, ReportState, RunState, Setting, Urgency, VolumeBand, Weekday,
+    RejectReason, ReportState, ReviewState, RunState, Setting, Urgency, VolumeBand, Weekday,
 };

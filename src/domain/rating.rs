@@ -1,5 +1,7 @@
 //! What patients' ratings say, with how little a few of them say.
 
+use chrono::{Datelike, NaiveDate};
+
 /// Fewer ratings than this are shown to nobody: they say more about who rated than about whom.
 pub const MINIMUM: i32 = 5;
 
@@ -25,6 +27,14 @@ pub fn shown_bound(mean_hundredths: i32, count: i32) -> Option<i32> {
     (count >= MINIMUM).then(|| (lower_bound(mean, count) * 100.0).round() as i32)
 }
 
+/// The key by which reviews are listed, the newest first: a text that is less, byte by byte, the
+/// later the day is.
+pub fn newest_first(day: NaiveDate) -> String {
+    let month_and_day = i64::from(day.month() * 100 + day.day());
+    let number = i64::from(day.year().clamp(0, 9999)) * 10_000 + month_and_day;
+    format!("{:08}", 99_999_999 - number)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,5 +46,17 @@ mod tests {
         assert!((lower_bound(4.5, 100) - 4.010_4).abs() < 1e-3);
         assert!(lower_bound(4.5, 400) > lower_bound(4.5, 100));
         assert!(lower_bound(4.5, 400) < 4.5);
+    }
+
+    #[test]
+    fn the_newest_review_sorts_first_by_bytes() {
+        let key = |text: &str| newest_first(text.parse().unwrap());
+        assert_eq!(key("2026-01-31"), "79739868");
+        let mut keys = [key("2025-12-31"), key("2026-01-01"), key("0001-01-01")];
+        keys.sort();
+        assert_eq!(
+            keys,
+            [key("2026-01-01"), key("2025-12-31"), key("0001-01-01")]
+        );
     }
 }

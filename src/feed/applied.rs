@@ -11,7 +11,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use strum::VariantArray;
-use tokio::sync::watch;
+use tokio::sync::{Notify, broadcast, watch};
 
 use super::Change;
 use super::depends::{Depends, Kinds};
@@ -23,6 +23,9 @@ pub const ROWS_BOUND: Duration = Duration::from_millis(250);
 /// Changed records of a kind that are remembered one by one. Copies older than what is forgotten
 /// are given up.
 const REMEMBERED: usize = 50_000;
+
+/// Changes that a listener may be behind before it misses some.
+const HELD: usize = 1_024;
 
 const KINDS: usize = NodeKind::VARIANTS.len();
 
@@ -38,6 +41,9 @@ struct State {
     confirmed: AtomicU64,
     kinds: [Kind; KINDS],
     moved: watch::Sender<i64>,
+    told: broadcast::Sender<Arc<Change>>,
+    /// Somebody wants to know of a change sooner than the next look.
+    nudge: Notify,
 }
 
 #[derive(Default)]
@@ -65,6 +71,8 @@ impl Applied {
             confirmed: AtomicU64::new(0),
             kinds: std::array::from_fn(|_| Kind::default()),
             moved: watch::Sender::new(seq),
+            told: broadcast::Sender::new(HELD),
+            nudge: Notify::new(),
         }))
     }
 
@@ -127,6 +135,25 @@ impl Applied {
         let _ = moved.wait_for(|known| *known > seq).await;
     }
 
+    /// Waits until the change `seq`, which is committed, is known, and has it looked for at once.
+    pub async fn until(&self, seq: i64) {
+        if self.seq() >= seq {
+            return;
+        }
+        self.0.nudge.notify_one();
+        self.beyond(seq - 1).await;
+    }
+
+    /// Each change from now on, in their order; a listener that falls behind is told that it did.
+    pub fn listen(&self) -> broadcast::Receiver<Arc<Change>> {
+        self.0.told.subscribe()
+    }
+
+    /// Waits until somebody wants a look.
+    pub(super) async fn nudged(&self) {
+        self.0.nudge.notified().await;
+    }
+
     fn latest(&self, kind: NodeKind) -> i64 {
         self.0.kinds[kind as usize].latest.load(Ordering::Acquire)
     }
@@ -146,6 +173,12 @@ impl Applied {
             // Last of all: a copy that gets this number is read after everything above.
             self.0.seq.fetch_max(last.seq, Ordering::AcqRel);
             self.0.moved.send_replace(last.seq);
+        }
+        if self.0.told.receiver_count() > 0 {
+            for change in changes {
+                // An error says that nobody listens, which is no fault.
+                let _ = self.0.told.send(Arc::new(change.clone()));
+            }
         }
     }
 
@@ -190,6 +223,7 @@ mod tests {
             kind,
             action: Action::Updated,
             ids: ids.to_vec(),
+            at: chrono::DateTime::UNIX_EPOCH,
         }
     }
 

@@ -6,6 +6,7 @@ use tokio::sync::Notify;
 
 use super::applied::{Applied, ROWS_BOUND};
 use super::tail::{AT_ONCE, Tail};
+use crate::store::change::Kept;
 use crate::store::{Database, StoreError, change, notice};
 
 /// How often it looks when nobody wakes it: well within the bound, so that a look may be late.
@@ -13,6 +14,9 @@ const EVERY: Duration = Duration::from_millis(100);
 
 /// The least time between two looks, however many wake it: one look takes in what has gathered.
 const LEAST: Duration = Duration::from_millis(4);
+
+/// How often old changes are forgotten.
+const FORGET_EVERY: Duration = Duration::from_secs(3_600);
 
 /// The longest a look may take.
 const LONGEST: Duration = Duration::from_secs(2);
@@ -66,7 +70,7 @@ impl Watch {
     pub async fn run(self) {
         let wake = Notify::new();
         let db = self.db.clone();
-        tokio::join!(self.look(&wake), notice::tell(&db, &wake));
+        tokio::join!(self.look(&wake), notice::tell(&db, &wake), forget_old(&db));
     }
 
     async fn look(mut self, wake: &Notify) {
@@ -99,6 +103,25 @@ impl Watch {
             tokio::select! {
                 () = tokio::time::sleep_until(began + EVERY) => {}
                 () = wake.notified() => {}
+                () = self.applied.nudged() => {}
+            }
+        }
+    }
+}
+
+/// Keeps the change table from growing without end.
+async fn forget_old(db: &Database) {
+    loop {
+        match change::prune(db, Kept::DEFAULT).await {
+            // There may be more: a statement takes a bounded part.
+            Ok(gone) if gone > 0 => tracing::debug!(gone, "old changes are forgotten"),
+            Ok(_) => tokio::time::sleep(FORGET_EVERY).await,
+            Err(error) => {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "old changes cannot be forgotten"
+                );
+                tokio::time::sleep(FORGET_EVERY).await;
             }
         }
     }

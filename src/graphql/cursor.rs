@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::NaiveDate;
 
+use super::change::Place;
 use crate::search::{self, RADII_KM, Rung, Worth, rank};
 use crate::store::related;
 
@@ -16,6 +17,7 @@ pub enum Cursor {
     Related(related::Position),
     Found(search::Position, Frame),
     Listed(search::NodeSort, search::Listed),
+    Change(Place),
 }
 
 /// What the first page of a searched list settled, so that the next ones belong to the same list.
@@ -42,6 +44,9 @@ impl CursorType for Cursor {
             Cursor::Listed(kind, listed) => {
                 let kind: &str = (*kind).into();
                 format!("L{}:{kind}:{}:{}", listed.id, listed.score, listed.name)
+            }
+            Cursor::Change(place) => {
+                format!("C{}:{}:{}", place.seq, place.records, place.instance)
             }
         })
     }
@@ -99,6 +104,15 @@ impl Cursor {
         }
         if kind == "L" {
             return read_listed(rest);
+        }
+        if kind == "C" {
+            let (seq, rest) = rest.split_once(':')?;
+            let (records, instance) = rest.split_once(':')?;
+            return Some(Cursor::Change(Place {
+                instance: instance.to_owned(),
+                seq: seq.parse().ok()?,
+                records: records.parse().ok()?,
+            }));
         }
         let letter = kind.chars().next()?;
         let (_, order) = *ORDERS.iter().find(|(known, _)| *known == letter)?;

@@ -13,7 +13,7 @@ use crate::store::entity::place;
 ///
 /// Not `Display`, on purpose: async-graphql shows callers the text of any error that is, so `?` on
 /// a `StoreError` would publish SQL.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Failure {
     /// The caller's to mend: plain text, safe to show.
     Refused(Refusal),

@@ -5,6 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::error::Failure;
+use crate::domain::NodeKind;
 use crate::store::id::Id;
 
 /// The kinds of node, as ids name them.
@@ -20,9 +21,13 @@ pub enum Kind {
     Place,
     Article,
     InsurancePlan,
+    /// No node: named only by whoever may settle it.
+    Report,
+    /// No node either.
+    SubmittedReview,
 }
 
-const KINDS: [(Kind, &str); 10] = [
+const KINDS: [(Kind, &str); 12] = [
     (Kind::Doctor, "Doctor"),
     (Kind::Clinic, "Clinic"),
     (Kind::Role, "Role"),
@@ -33,9 +38,28 @@ const KINDS: [(Kind, &str); 10] = [
     (Kind::Place, "Place"),
     (Kind::Article, "Article"),
     (Kind::InsurancePlan, "InsurancePlan"),
+    (Kind::Report, "Report"),
+    (Kind::SubmittedReview, "SubmittedReview"),
 ];
 
 impl Kind {
+    /// The kind of node of a kind of record; a source is no node.
+    pub fn of_node(kind: NodeKind) -> Option<Self> {
+        Some(match kind {
+            NodeKind::Doctor => Kind::Doctor,
+            NodeKind::Clinic => Kind::Clinic,
+            NodeKind::Role => Kind::Role,
+            NodeKind::Specialty => Kind::Specialty,
+            NodeKind::Procedure => Kind::Procedure,
+            NodeKind::Condition => Kind::Condition,
+            NodeKind::Offering => Kind::Offering,
+            NodeKind::Place => Kind::Place,
+            NodeKind::Article => Kind::Article,
+            NodeKind::InsurancePlan => Kind::InsurancePlan,
+            NodeKind::Source => return None,
+        })
+    }
+
     pub fn name(self) -> &'static str {
         KINDS
             .iter()

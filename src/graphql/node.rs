@@ -40,6 +40,11 @@ pub enum Node {
 /// The node of a global id, or nothing when there is none.
 pub async fn load(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
     let (kind, row) = global_id::read(id)?;
+    find(ctx, kind, row).await
+}
+
+/// The node of a row, or nothing when there is none.
+pub async fn find(ctx: &Context<'_>, kind: Kind, row: i64) -> Result<Option<Node>, Failure> {
     let loaders = ctx.loaders();
     Ok(match kind {
         Kind::Doctor => loaders
@@ -92,5 +97,7 @@ pub async fn load(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
             .load(Id::new(row))
             .await?
             .map(|row| Node::InsurancePlan(InsurancePlan(row))),
+        // What callers tell is for nobody who guesses an id.
+        Kind::Report | Kind::SubmittedReview => None,
     })
 }

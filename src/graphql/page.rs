@@ -134,7 +134,8 @@ impl Page {
     }
 }
 
-fn size(name: &str, wanted: Option<i32>) -> Result<u64, Failure> {
+/// How many are asked for, by the argument of this name.
+pub fn size(name: &str, wanted: Option<i32>) -> Result<u64, Failure> {
     match wanted.map(u64::try_from) {
         None => Ok(DEFAULT),
         Some(Ok(size @ 1..=LONGEST)) => Ok(size),

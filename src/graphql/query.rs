@@ -9,6 +9,7 @@ use super::article::{self, Article, ArticleConnection};
 use super::by::{
     ArticleBy, ClinicBy, ConditionBy, DoctorBy, InsurancePlanBy, PlaceBy, ProcedureBy, SpecialtyBy,
 };
+use super::change::{self, ChangeConnection};
 use super::clinic::{Clinic, ClinicConnection};
 use super::clinic_filter::ClinicFilter;
 use super::condition::{Condition, ConditionConnection};
@@ -67,6 +68,24 @@ impl Query {
         #[graphql(desc = "An id that this graph has given.")] id: ID,
     ) -> Result<Option<Node>, Failure> {
         node::load(ctx, &id).await
+    }
+
+    /// What has changed, oldest first, for whoever keeps a copy: doctors, clinics and the other kinds
+    /// of a search, also when they are gone or merged. The last seven days are kept, and never fewer
+    /// than 100,000 changes.
+    async fn changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Only what came after this cursor, of an edge, of `latest` or of a subscription; from the oldest that is kept when it is left out."
+        )]
+        since: Option<String>,
+        #[graphql(desc = "Only records of these kinds; all when it is left out.")] kinds: Option<
+            Vec<SearchKind>,
+        >,
+        #[graphql(desc = "How many, 1 to 100; 20 when it is not given.")] first: Option<i32>,
+    ) -> Result<ChangeConnection, Failure> {
+        change::changes(ctx, since, kinds, first).await
     }
 
     /// The nodes of many ids, in the order of the ids; null for one that is not there.

@@ -3,8 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use async_graphql::{
-    EmptyMutation, EmptySubscription, ObjectType, Response, SDLExportOptions, Schema,
-    SchemaBuilder, ValidationMode,
+    ObjectType, Response, SDLExportOptions, Schema, SchemaBuilder, ValidationMode,
 };
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
@@ -13,11 +12,13 @@ use sha2::{Digest, Sha256};
 
 use super::article::ArticleConnection;
 use super::background::ReviewConnection;
+use super::change::ChangeConnection;
 use super::clinic::ClinicConnection;
 use super::condition::ConditionConnection;
 use super::context::{Asker, Graph};
 use super::doctor::DoctorConnection;
 use super::document::{Admitted, CacheStats, Checker, Guard, Limits, Refused};
+use super::mutation::{Mutation, Reviews};
 use super::offering::OfferingConnection;
 use super::plan::InsurancePlanConnection;
 use super::procedure::ProcedureConnection;
@@ -28,6 +29,7 @@ use super::scopes::{self, GUARDED, Introspection};
 use super::search::SearchConnection;
 use super::specialty::SpecialtyConnection;
 use super::subgraph::Subgraph;
+use super::subscription::Subscription;
 use crate::domain::caller::Caller;
 use crate::feed::Resting;
 use crate::loaders::Loaders;
@@ -48,8 +50,9 @@ pub struct Executor {
     graph: Graph,
     guard: Arc<Guard>,
     introspection: Introspection,
+    reviews: Reviews,
     /// Does not validate: whatever it runs has been through the guard.
-    schema: Schema<Subgraph, EmptyMutation, EmptySubscription>,
+    schema: Schema<Subgraph, Mutation, Subscription>,
 }
 
 impl Executor {
@@ -66,6 +69,7 @@ impl Executor {
             guard,
             graph,
             introspection: Introspection::default(),
+            reviews: Reviews(false),
         }
     }
 
@@ -73,6 +77,13 @@ impl Executor {
     #[must_use]
     pub fn with_introspection(mut self, introspection: Introspection) -> Self {
         self.introspection = introspection;
+        self
+    }
+
+    /// Lets callers hand in reviews of doctors, which somebody must then moderate.
+    #[must_use]
+    pub fn with_reviews(mut self, taken: bool) -> Self {
+        self.reviews = Reviews(taken);
         self
     }
 
@@ -128,6 +139,7 @@ impl Executor {
         let basis = Arc::clone(loaders.basis());
         let requested = admitted.cost().requested;
         let request = admitted.into_request().data(loaders).data(asker);
+        let request = request.data(self.reviews);
         let mut response = self.schema.execute(request).await;
         // The same for every caller, so that an answer can be kept; what is left to a caller is not
         // in the body.
@@ -193,10 +205,9 @@ pub fn schema_version() -> &'static str {
 }
 
 /// Whatever the root of queries is, the rest is the same.
-fn builder<Q: ObjectType + 'static>(
-    query: Q,
-) -> SchemaBuilder<Q, EmptyMutation, EmptySubscription> {
-    let builder = Schema::build(query, EmptyMutation, EmptySubscription)
+fn builder<Q: ObjectType + 'static>(query: Q) -> SchemaBuilder<Q, Mutation, Subscription> {
+    let builder = Schema::build(query, Mutation::default(), Subscription)
+        .override_output_type_description::<ChangeConnection>("A page of changes.")
         .override_output_type_description::<ArticleConnection>("A page of articles.")
         .override_output_type_description::<ClinicConnection>("A page of clinics.")
         .override_output_type_description::<ConditionConnection>("A page of conditions.")

@@ -1,11 +1,23 @@
 //! The fields that not everybody may ask for, and the scope that each needs.
 
 use super::document::{Code, Guarded, Operation, Refusal, Refused};
-use crate::domain::caller::Caller;
+use crate::domain::caller::{Caller, Scope};
 use crate::domain::closed::Closed;
 
 /// Every guarded field. A field that stands nowhere here is everybody's.
-pub const GUARDED: &[Guarded] = &[];
+pub const GUARDED: &[Guarded] = &[
+    ("Mutation", "upsertDoctor", Scope::DirectoryWrite),
+    ("Mutation", "retireDoctor", Scope::DirectoryWrite),
+    ("Mutation", "upsertClinic", Scope::DirectoryWrite),
+    ("Mutation", "upsertRole", Scope::DirectoryWrite),
+    ("Mutation", "verifyRole", Scope::DirectoryWrite),
+    ("Mutation", "upsertOffering", Scope::DirectoryWrite),
+    ("Mutation", "mergeDoctors", Scope::DirectoryWrite),
+    ("Mutation", "unmergeDoctors", Scope::DirectoryWrite),
+    ("Mutation", "resolveReport", Scope::ReportsResolve),
+    ("Mutation", "submitReview", Scope::ReviewsWrite),
+    ("Mutation", "moderateReview", Scope::ReviewsModerate),
+];
 
 /// Whom introspection answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -148,6 +148,7 @@ impl Process {
             kind: NodeKind::Doctor,
             action: Action::Updated,
             ids: vec![row],
+            at: chrono::DateTime::UNIX_EPOCH,
         }]);
     }
 

@@ -71,6 +71,11 @@ impl Follower {
         })
         .await?;
         let mark = index::mark(&index)?.filter(|mark| mark.continues(&instance, latest));
+        let mark = match mark {
+            // What it has not seen may be forgotten meanwhile.
+            Some(mark) if !change::can_follow(db.reader(), mark.seq).await? => None,
+            mark => mark,
+        };
         let follower = Follower {
             tail: Tail::new(db.clone(), mark.as_ref().map_or(latest, |mark| mark.seq)),
             instance,

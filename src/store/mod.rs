@@ -1,7 +1,8 @@
 //! The only folder that speaks SQL.
 //!
 //! `connect` opens either engine, `migrate` prepares; `read`, `related`, `upsert` and `children` are what every
-//! table shares; the rest is one file of queries per noun. Query files do not call one another.
+//! table shares; the rest is one file of queries per noun. Query files do not call one another;
+//! `desk`, which writes what callers say, calls them.
 
 pub mod address;
 pub mod article;
@@ -9,6 +10,7 @@ pub mod change;
 pub mod children;
 pub mod code;
 pub mod connect;
+pub mod desk;
 pub mod doctor;
 pub mod entity;
 pub mod error;

@@ -2,13 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
+use sea_orm::sea_query::{Condition, SimpleExpr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    QueryTrait,
+};
 
 use super::children::{self, Child};
+use super::desk;
 use super::entity::{
     biography, code, condition_specialty, doctor_language, identifier, label, opening_hours,
     procedure_specialty, provenance, qualification, rating, report, review, role_plan,
-    role_specialty, source_view,
+    role_specialty, source, source_view,
 };
 use super::error::StoreError;
 use super::upsert::Outcome;
@@ -23,6 +28,11 @@ pub trait Part:
 {
     /// Whether one row says anew what the other says, so that it is a change and no addition.
     fn same(row: &Self::Model, held: &Self::Model) -> bool;
+
+    /// The rows that a list is made of. Others belong to callers, and no list replaces them.
+    fn listed() -> Condition {
+        Condition::all()
+    }
 }
 
 /// What writing a list did.
@@ -43,8 +53,19 @@ pub async fn replace<E: Part>(
 ) -> Result<Written, StoreError> {
     let before = children::of_nodes::<E>(db, kind, owners).await?;
     let outcomes = outcomes::<E>(before, &rows);
-    let changed = children::replace::<E>(db, owners, rows, children::of_kind::<E>(kind)).await?;
+    let within = children::of_kind::<E>(kind).add(E::listed());
+    let changed = children::replace::<E>(db, owners, rows, within).await?;
     Ok(Written { changed, outcomes })
+}
+
+/// That a row is of another source than that one.
+fn not_of<C: ColumnTrait>(column: C, slug: &str) -> SimpleExpr {
+    let source = source::Entity::find()
+        .select_only()
+        .column(source::Column::Id)
+        .filter(source::Column::Slug.eq(slug))
+        .into_query();
+    column.not_in_subquery(source)
 }
 
 /// Each held row stands for one row at most: equal ones first, then those that say the same anew.
@@ -127,6 +148,10 @@ impl Part for provenance::Entity {
     fn same(row: &provenance::Model, held: &provenance::Model) -> bool {
         (row.field_group, row.source_id) == (held.field_group, held.source_id)
     }
+
+    fn listed() -> Condition {
+        Condition::all().add(not_of(provenance::Column::SourceId, desk::DESK))
+    }
 }
 
 impl Part for qualification::Entity {
@@ -145,11 +170,19 @@ impl Part for report::Entity {
     fn same(row: &report::Model, held: &report::Model) -> bool {
         (row.problem, row.reported_on) == (held.problem, held.reported_on)
     }
+
+    fn listed() -> Condition {
+        Condition::all().add(report::Column::ToldHere.is_null())
+    }
 }
 
 impl Part for review::Entity {
     fn same(row: &review::Model, held: &review::Model) -> bool {
         (row.source_id, row.reviewed_on) == (held.source_id, held.reviewed_on)
+    }
+
+    fn listed() -> Condition {
+        Condition::all().add(not_of(review::Column::SourceId, desk::REVIEWS))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IdenStatic, Iterable, QueryFilter, QueryOrder,
     QuerySelect,
@@ -21,6 +22,11 @@ pub async fn by_ids<E: Row>(
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|row| (E::id(&row), row)).collect())
+}
+
+/// That a row is one of these.
+pub(super) fn any_id_of<E: Row>(db: &impl ConnectionTrait, ids: &[i64]) -> SimpleExpr {
+    any_id(db, E::ID, ids.iter().copied())
 }
 
 /// The rows of the slugs in one statement. A slug without a row has no entry.

@@ -3,6 +3,7 @@
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::desk::MOVED;
 use super::entity::role;
 use super::error::StoreError;
 use super::id::{ClinicId, DoctorId, RoleId, SourceId};
@@ -37,7 +38,8 @@ pub async fn doctors_at(
         .await?)
 }
 
-/// Removes what one source no longer says of these doctors: their roles other than `kept`.
+/// Removes what one source no longer says of these doctors: their roles other than `kept`, and
+/// other than those that came from another record by a merge, of which it says nothing there.
 pub async fn prune(
     db: &impl ConnectionTrait,
     source: SourceId,
@@ -51,6 +53,7 @@ pub async fn prune(
             doctors.iter().map(|id| id.get()),
         ))
         .filter(role::Column::SourceId.eq(source))
+        .filter(role::Column::SourceKey.starts_with(MOVED).not())
         .filter(any_id(db, role::Column::Id, kept.iter().map(|id| id.get())).not())
         .all(db)
         .await?;

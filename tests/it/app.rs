@@ -1,5 +1,6 @@
 //! The whole application on a database of its own, with the clock held still.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -12,15 +13,18 @@ use tokio::sync::OnceCell;
 use tower::ServiceExt;
 
 use caregraph::config::{Access, Caches, Server};
+use caregraph::domain::caller::{Caller, Scope, Scopes, Tier, Who};
 use caregraph::domain::clock::Clock;
 use caregraph::feed::{Applied, ROWS_BOUND, Watch};
 use caregraph::gateway::{Gateway, ResponseCache, router};
 use caregraph::graphql::document::Limits;
-use caregraph::graphql::{Executor, Graph};
+use caregraph::graphql::{Asker, Executor, Graph};
 use caregraph::ingest::demo;
 use caregraph::loaders::{Relations, Settings};
 use caregraph::search::{Follower, Search};
-use caregraph::store::{Database, migrate};
+use caregraph::store::entity::{api_key, partner};
+use caregraph::store::{Database, Text, migrate};
+use sea_orm::{ActiveValue::Set, EntityTrait};
 
 use crate::engine::Home;
 
@@ -51,6 +55,7 @@ pub struct TestApp {
 pub struct Served {
     pub db: Database,
     pub router: Router,
+    pub executor: Executor,
     tasks: Vec<tokio::task::JoinHandle<()>>,
     _home: Home,
 }
@@ -192,8 +197,19 @@ impl TestApp {
             ],
             db: self.db,
             router: self.router,
+            executor: self.gateway.executor,
             _home: self.home,
         }
+    }
+
+    /// A key of a partner with these scopes, as whoever sends a request is known by it.
+    pub async fn caller(&self, scopes: &[Scope]) -> Arc<Caller> {
+        caller(&self.db, scopes).await
+    }
+
+    /// Runs an operation as somebody, past HTTP.
+    pub async fn run_as(&self, caller: &Arc<Caller>, query: &str, variables: Json) -> Reply {
+        run_as(&self.gateway.executor, &self.db, caller, query, variables).await
     }
 
     /// Sends a query without variables.
@@ -223,6 +239,16 @@ impl TestApp {
 }
 
 impl Served {
+    /// A key of a partner with these scopes, as whoever sends a request is known by it.
+    pub async fn caller(&self, scopes: &[Scope]) -> Arc<Caller> {
+        caller(&self.db, scopes).await
+    }
+
+    /// Runs an operation as somebody, past HTTP.
+    pub async fn run_as(&self, caller: &Arc<Caller>, query: &str, variables: Json) -> Reply {
+        run_as(&self.executor, &self.db, caller, query, variables).await
+    }
+
     /// Sends a query without variables.
     pub async fn query(&self, query: &str) -> Reply {
         let request = Request::post("/graphql")
@@ -230,6 +256,86 @@ impl Served {
             .body(json!({ "query": query }).to_string().into())
             .unwrap();
         send(&self.db, &self.router, request).await
+    }
+}
+
+async fn caller(db: &Database, scopes: &[Scope]) -> Arc<Caller> {
+    let scopes: Scopes = scopes.iter().copied().collect();
+    let number = api_key::Entity::find()
+        .all(db.reader())
+        .await
+        .unwrap()
+        .len();
+    let name = format!("partner {number}");
+    let holder = partner::ActiveModel {
+        name: Set(name.clone()),
+        tier: Set(Text(Tier::Standard)),
+        created_at: Set(now()),
+        ..Default::default()
+    };
+    let holder = partner::Entity::insert(holder)
+        .exec(db.writer())
+        .await
+        .unwrap()
+        .last_insert_id;
+    let prefix = format!("key{number}");
+    let key = api_key::ActiveModel {
+        partner_id: Set(holder),
+        prefix: Set(prefix.clone()),
+        secret_hash: Set(String::new()),
+        scopes: Set(scopes.to_string()),
+        origins: Set(String::new()),
+        created_at: Set(now()),
+        ..Default::default()
+    };
+    let key = api_key::Entity::insert(key)
+        .exec(db.writer())
+        .await
+        .unwrap()
+        .last_insert_id;
+    Arc::new(Caller {
+        who: Who::Key {
+            partner: holder.get(),
+            name: name.into(),
+            key: key.get(),
+            prefix: prefix.into(),
+        },
+        tier: Tier::Standard,
+        scopes,
+    })
+}
+
+async fn run_as(
+    executor: &Executor,
+    db: &Database,
+    caller: &Arc<Caller>,
+    query: &str,
+    variables: Json,
+) -> Reply {
+    let before = db.statements();
+    let asker = Asker {
+        caller: Arc::clone(caller),
+        request_id: "request-1".into(),
+        ..Asker::default()
+    };
+    let variables = variables.as_object().cloned().unwrap_or_default();
+    let body = match executor.admit(query, None, variables, caller).await {
+        Ok(admitted) => serde_json::to_value(executor.execute(admitted, asker).await.0).unwrap(),
+        Err(refused) => {
+            let errors = refused.refusals().iter().map(|refusal| {
+                json!({
+                    "message": refusal.message,
+                    "extensions": { "code": refusal.code.as_str() },
+                })
+            });
+            json!({ "errors": errors.collect::<Vec<_>>() })
+        }
+    };
+    Reply {
+        status: StatusCode::OK,
+        headers: HeaderMap::new(),
+        body,
+        statements: db.statements() - before,
     }
 }
 

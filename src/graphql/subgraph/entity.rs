@@ -81,7 +81,7 @@ async fn by_slug(ctx: &Context<'_>, kind: Kind, slug: String) -> Result<Option<E
             let row = loaders.plan_by_slug().load(slug).await?;
             row.map(|row| Entity::InsurancePlan(InsurancePlan(row)))
         }
-        Kind::Role | Kind::Offering => None,
+        Kind::Role | Kind::Offering | Kind::Report | Kind::SubmittedReview => None,
     })
 }
 

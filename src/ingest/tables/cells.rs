@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate};
 use csv::StringRecord;
 
 use crate::domain::closed::Closed;
+use crate::domain::hours::minutes;
 use crate::ingest::fault::Fault;
 
 /// The columns of a file, in its order.
@@ -102,16 +103,6 @@ impl Cells<'_> {
 
     /// A time of day as minutes after midnight: `08:30`, and `24:00` for the end of the day.
     pub fn time(&self, column: &str) -> Result<i32, Fault> {
-        let minutes = |cell: &str| {
-            let (hours, minutes) = cell.split_once(':')?;
-            let two_digits = |part: &str| {
-                let sound = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-                sound.then(|| part.parse::<i32>().ok()).flatten()
-            };
-            let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
-            let time = hours * 60 + minutes;
-            (minutes < 60 && time <= 24 * 60).then_some(time)
-        };
         minutes(self.required(column)?)
             .ok_or_else(|| Fault::invalid(column, "a time is 08:30, from 00:00 to 24:00"))
     }

@@ -1,10 +1,9 @@
 //! `ratings.csv` and `reviews.csv`: what patients said of doctors.
 
-use chrono::{Datelike, NaiveDate};
-
 use super::cells::Cells;
 use super::parts::{self, Draft, Owner};
 use super::table::{Known, Table};
+use crate::domain::rating::newest_first;
 use crate::ingest::batch::{Batch, Fate};
 use crate::ingest::error::IngestError;
 use crate::ingest::fault::Fault;
@@ -107,13 +106,6 @@ fn hundredths(text: &str) -> Option<i32> {
     whole.checked_mul(100)?.checked_add(fraction)
 }
 
-/// A text that is less, byte by byte, the later the day is: nines less the day.
-fn newest_first(day: NaiveDate) -> String {
-    let month_and_day = i64::from(day.month() * 100 + day.day());
-    let number = i64::from(day.year().clamp(0, 9999)) * 10_000 + month_and_day;
-    format!("{:08}", 99_999_999 - number)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,17 +126,5 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(hundredths(text), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn the_newest_review_sorts_first_by_bytes() {
-        let key = |text: &str| newest_first(text.parse().unwrap());
-        assert_eq!(key("2026-01-31"), "79739868");
-        let mut keys = [key("2025-12-31"), key("2026-01-01"), key("0001-01-01")];
-        keys.sort();
-        assert_eq!(
-            keys,
-            [key("2026-01-01"), key("2025-12-31"), key("0001-01-01")]
-        );
     }
 }

@@ -31,6 +31,10 @@ impl Table for Reports {
             problem: Text(cells.required_one_of("problem")?),
             state: Text(cells.required_one_of("state")?),
             reported_on: cells.required_date("reported_on")?,
+            told_here: None,
+            note: None,
+            resolution: None,
+            resolved_on: None,
         };
         Ok((owner.key(), Draft { owner, row }))
     }

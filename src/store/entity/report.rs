@@ -18,6 +18,13 @@ pub struct Model {
     pub problem: Text<Problem>,
     pub state: Text<ReportState>,
     pub reported_on: NaiveDate,
+    /// Set for those that callers told.
+    pub told_here: Option<bool>,
+    /// What whoever told it added, scrubbed.
+    pub note: Option<String>,
+    /// Why it was confirmed or dismissed.
+    pub resolution: Option<String>,
+    pub resolved_on: Option<NaiveDate>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -12,3 +12,4 @@ mod nulls;
 mod reading;
 mod understanding;
 mod whole_graph;
+mod writing;

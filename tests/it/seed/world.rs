@@ -246,6 +246,10 @@ pub async fn a_world(db: &Database, doctors: usize, seed: u64) -> World {
                 problem: Text(Problem::WrongPhone),
                 state: Text(dice.one(ReportState::VARIANTS)),
                 reported_on: now().date_naive(),
+                told_here: None,
+                note: None,
+                resolution: None,
+                resolved_on: None,
             });
         }
     }

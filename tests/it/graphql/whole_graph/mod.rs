@@ -88,6 +88,21 @@ impl Contract {
         paths
     }
 
+    /// Every type to which a write or a subscription leads; what only they lead to is seen in the
+    /// tests of writing.
+    fn written(&self) -> BTreeSet<String> {
+        let mut seen = BTreeSet::new();
+        let mut next = vec!["Mutation".to_owned(), "Subscription".to_owned()];
+        while let Some(name) = next.pop() {
+            if let Some(fields) = self.types.get(&name)
+                && seen.insert(name)
+            {
+                next.extend(fields.iter().map(|field| field.returns.clone()));
+            }
+        }
+        seen
+    }
+
     /// A field with what must be asked of it and something to select.
     fn asked(&self, owner: &str, field: &Field, inner: &str) -> String {
         let arguments = ARGUMENTS
@@ -145,9 +160,13 @@ async fn every_field_has_something_true_behind_it() {
     let app = TestApp::demo().await;
     let contract = Contract::of(&app).await;
     let paths = contract.paths();
+    let written = contract.written();
     let mut never = BTreeSet::new();
     for (owner, fields) in &contract.types {
         let Some(path) = paths.get(owner) else {
+            if written.contains(owner) {
+                continue;
+            }
             never.insert(format!("{owner} (nothing leads there)"));
             continue;
         };
