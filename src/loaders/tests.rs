@@ -11,9 +11,8 @@ use tokio::sync::Semaphore;
 
 use super::batch::{Batch, LoadError, Room};
 use super::relation::Relation;
-use super::request::{Batches, Local};
 use crate::domain::{Action, NodeKind};
-use crate::feed::{Applied, Basis, Change, Depends};
+use crate::feed::{Applied, Change, Depends};
 use crate::store::connect::IfMissing;
 use crate::store::{Database, StoreError};
 
@@ -158,14 +157,11 @@ impl Process {
 }
 
 async fn load(relation: Arc<Relation<Gated>>, key: (usize, i64)) -> Result<Option<i64>, LoadError> {
-    let (local, basis) = (Local::<Gated>::default(), Basis::new(0));
-    let loads = Batches {
-        relation: &relation,
-        local: &local,
-        basis: &basis,
+    let entry = match relation.kept(&key) {
+        Some(entry) => entry,
+        None => Arc::clone(&relation.load(&[key]).await?[&key]),
     };
-    let loaded = loads.load(key).await?;
-    Ok(loaded.map(|value| value.0))
+    Ok(entry.value.as_ref().map(|value| value.0))
 }
 
 #[tokio::test(flavor = "multi_thread")]
