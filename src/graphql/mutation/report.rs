@@ -78,10 +78,10 @@ pub struct ResolveReportInput {
     pub reason: String,
 }
 
-/// A problem that somebody told. Only whoever told it and whoever settles it see it; `reports` of a
-/// record counts them.
 pub struct Report(report::Model);
 
+/// A problem that somebody told. Only whoever told it and whoever settles it see it; `reports` of a
+/// record counts them.
 #[Object]
 impl Report {
     /// Identifies this report, for whoever settles it.

@@ -72,9 +72,9 @@ pub struct ModerateReviewInput {
     pub reason: Option<String>,
 }
 
-/// A review as it was handed in: only its writer and moderators see it before it is accepted.
 pub struct SubmittedReview(submitted_review::Model);
 
+/// A review as it was handed in: only its writer and moderators see it before it is accepted.
 #[Object]
 impl SubmittedReview {
     /// Identifies this review, for whoever moderates it.

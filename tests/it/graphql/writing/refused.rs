@@ -119,7 +119,10 @@ async fn everything_wrong_with_an_input_is_named_at_once() {
     for (input, problem) in [
         (json!({ "family": "A", "npi": "1234567890" }), "check digit"),
         (json!({ "family": "A", "slug": "Not A Slug" }), "a slug is"),
-        (json!({ "family": "A", "gender": "ROBOT" }), "Gender"),
+        (
+            json!({ "family": "A", "gender": "ROBOT" }),
+            "FEMALE, MALE, OTHER",
+        ),
     ] {
         let reply = write(&app, &desk, "upsertDoctor", input, "doctor { slug }").await;
         let (code, message) = reply.error();
