@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { start } from '../server.mjs';
+import { newKey } from './keys.mjs';
 import { opened, refusedProtocol } from './socket.mjs';
 import { publishArticle } from './writes.mjs';
 
@@ -113,6 +114,20 @@ test('a subscriber to changes hears of every write', async () => {
   assert.deepEqual((await first).value.data, { changes: { __typename: 'Change' } });
   await events.return();
   await ws.dispose();
+});
+
+test('a key comes with the first message, and a wrong one ends the connection', async () => {
+  const key = await newKey(server, 'Pages that listen');
+  const query = '{ __typename }';
+  const ws = client({ connectionParams: { Authorization: `Bearer ${key}` } });
+  assert.deepEqual((await all(ws.iterate({ query })))[0].data, { __typename: 'Query' });
+  await ws.dispose();
+
+  for (const Authorization of [`Bearer ${key.slice(0, -1)}~`, `Bearer ${'cg_'.padEnd(58, 'a')}`, key]) {
+    const turnedAway = client({ connectionParams: { Authorization } });
+    await assert.rejects(all(turnedAway.iterate({ query })), { code: 4403 });
+    await turnedAway.dispose();
+  }
 });
 
 test('the protocol is named in the handshake', async () => {
