@@ -3,7 +3,7 @@
 /** Adds a partner and gives its key, which is printed once. */
 export async function newKey(server, name, ...flags) {
   const printed = await server.caregraph('partner', 'add', name, ...flags);
-  const [key] = /\bcg_[\w-]{55}\b/.exec(printed) ?? [];
+  const [key] = /cg_[\w-]{55}/.exec(printed) ?? [];
   if (!key) throw new Error(`there is no key in: ${printed}`);
   return key;
 }
