@@ -6,9 +6,10 @@ import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { start } from '../server.mjs';
 import { newKey } from './keys.mjs';
-import { opened, refusedProtocol } from './socket.mjs';
+import { opened, refused } from './socket.mjs';
 import { publishArticle } from './writes.mjs';
 
+const protocols = 'sec-websocket-protocol';
 const published = 'subscription { articlePublished { slug } }';
 
 let server;
@@ -298,10 +299,19 @@ test('two initialisations at once close with 4429', async () => {
 
 test('a client that offers another protocol is closed with 4406', async () => {
   for (const offered of [undefined, 'graphql-ws', 'soap, graphql-ws']) {
-    const { status, code } = await refusedProtocol(address, offered);
+    const { status, code } = await refused(address, offered && { [protocols]: offered });
     assert.equal(status, 101, `${offered}`);
     assert.equal(code, 4406, `${offered}`);
   }
+});
+
+test('a page of an origin that is not allowed cannot connect', async () => {
+  const origin = 'https://elsewhere.example.org';
+  const { status } = await refused(address, { origin, [protocols]: 'graphql-transport-ws' });
+  assert.equal(status, 403);
+  const socket = await opened(address, undefined, { origin: 'http://localhost:3000' });
+  socket.close();
+  assert.equal((await socket.closed).code, 1000);
 });
 
 test('the protocol is found among others', async () => {

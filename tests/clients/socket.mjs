@@ -46,15 +46,15 @@ export async function opened(address, protocols = ['graphql-transport-ws'], opti
   };
 }
 
-/** How a server answers a handshake that offers this protocol, which the client would not take. */
-export function refusedProtocol(address, offered) {
+/** How a server refuses a handshake with these headers: by status, or by the code it closes with. */
+export function refused(address, headers) {
   const upgrading = request(address.replace('ws:', 'http:'), {
     headers: {
       connection: 'Upgrade',
       upgrade: 'websocket',
       'sec-websocket-version': '13',
       'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
-      ...(offered && { 'sec-websocket-protocol': offered }),
+      ...headers,
     },
   });
   const answer = new Promise((resolve, reject) => {
