@@ -145,6 +145,48 @@ test('a mistake reaches the page as an error with its code', async () => {
   });
 });
 
+test('a mutation gives the node anew, and pages that show it change', async () => {
+  const client = apollo(http(recording().fetch));
+  const query = gql`
+    query Reported($slug: Slug!) {
+      doctor(by: { slug: $slug }) {
+        id
+        roles(first: 1) {
+          nodes {
+            id
+            reports {
+              open
+            }
+          }
+        }
+      }
+    }
+  `;
+  const { data } = await client.query({ query, variables: kelzom });
+  const [role] = data.doctor.roles.nodes;
+  const mutation = gql`
+    mutation Tell($node: ID!) {
+      reportProblem(input: { node: $node, problem: WRONG_ADDRESS }) {
+        report {
+          id
+          node {
+            id
+            ... on Role {
+              reports {
+                open
+              }
+            }
+          }
+        }
+      }
+    }
+  `;
+  const told = await client.mutate({ mutation, variables: { node: role.id } });
+  assert.equal(told.data.reportProblem.report.node.reports.open, role.reports.open + 1);
+  const cached = client.readQuery({ query, variables: kelzom });
+  assert.equal(cached.doctor.roles.nodes[0].reports.open, role.reports.open + 1);
+});
+
 async function keyOnce() {
   key ??= await newKey(server, 'Apollo pages');
   return key;

@@ -106,15 +106,58 @@ async function heard(ws) {
   await all(ws.iterate({ query: '{ __typename }' }));
 }
 
-test('a subscriber to changes hears of every write', async () => {
+const changes = `subscription Follow($kinds: [SearchKind!]) {
+  changes(kinds: $kinds) { kind action id cursor node { ... on Article { slug } } }
+}`;
+
+test('a subscriber to changes hears what was written, and reads on from there', async () => {
   const ws = client();
-  const events = ws.iterate({ query: 'subscription { changes(kinds: [ARTICLE]) { __typename } }' });
+  const events = ws.iterate({ query: changes, variables: { kinds: ['ARTICLE'] } });
   const first = events.next();
   await heard(ws);
   await publishArticle(server, 'heard-as-a-change');
-  assert.deepEqual((await first).value.data, { changes: { __typename: 'Change' } });
+  const { changes: change } = (await first).value.data;
+  assert.deepEqual([change.kind, change.action], ['ARTICLE', 'UPDATED']);
+  assert.equal(change.node.slug, 'heard-as-a-change');
   await events.return();
+
+  await publishArticle(server, 'written-while-nobody-listened');
+  const query = `query Missed($since: String!) {
+    changes(since: $since, kinds: [ARTICLE]) {
+      resync
+      nodes { node { ... on Article { slug } } }
+    }
+  }`;
+  const [{ data }] = await all(ws.iterate({ query, variables: { since: change.cursor } }));
+  assert.equal(data.changes.resync, false);
+  assert.deepEqual(data.changes.nodes, [{ node: { slug: 'written-while-nobody-listened' } }]);
   await ws.dispose();
+});
+
+test('a mutation on one connection is heard on another, and shown to who asks next', async () => {
+  const listening = client();
+  const writing = client();
+  const lookup = '{ doctor(by: { slug: "kelzom-yarphel" }) { id roles { nodes { id } } } }';
+  const [{ data: before }] = await all(writing.iterate({ query: lookup }));
+  const [role] = before.doctor.roles.nodes;
+
+  const events = listening.iterate({ query: changes, variables: { kinds: ['DOCTOR'] } });
+  const first = events.next();
+  await heard(listening);
+  const query = `mutation Tell($node: ID!) {
+    reportProblem(input: { node: $node, problem: WRONG_PHONE }) { report { state problem } }
+  }`;
+  const [{ data, errors }] = await all(writing.iterate({ query, variables: { node: role.id } }));
+  assert.equal(errors, undefined);
+  assert.deepEqual(data.reportProblem.report, { state: 'OPEN', problem: 'WRONG_PHONE' });
+  const { changes: change } = (await first).value.data;
+  assert.deepEqual([change.kind, change.id], ['DOCTOR', before.doctor.id]);
+
+  const shown = 'query Shown($id: ID!) { node(id: $id) { ... on Role { reports { open } } } }';
+  const [{ data: after }] = await all(writing.iterate({ query: shown, variables: role }));
+  assert.ok(after.node.reports.open >= 1);
+  await events.return();
+  await Promise.all([listening.dispose(), writing.dispose()]);
 });
 
 test('a key comes with the first message, and a wrong one ends the connection', async () => {
