@@ -48,11 +48,12 @@ const compiler = {
   include: ['generated', 'codegen'],
 };
 
+let server;
 let built;
 let examples;
 
 before(async () => {
-  [built, examples] = await Promise.all([workshop(), exampleQueries()]);
+  [server, built, examples] = await Promise.all([start(), workshop(), exampleQueries()]);
   await built.write('package.json', { private: true, type: 'module' });
   await built.copy('codegen');
   await built.write('generator.json', generator);
@@ -61,7 +62,10 @@ before(async () => {
   await built.run('tsc');
 });
 
-after(() => built?.remove());
+after(async () => {
+  await built?.remove();
+  await server?.stop();
+});
 
 /** What the generator made, as a page imports it. */
 function generated() {
@@ -78,9 +82,7 @@ test('every example has a typed document with the hash that the manifest has', a
   assert.deepEqual(hashes.sort(), Object.keys(await manifest()).sort());
 });
 
-test('a page written with the types shows what the server answers', async (t) => {
-  const server = await start();
-  t.after(server.stop);
+test('a page written with the types shows what the server answers', async () => {
   const page = await import(pathToFileURL(built.path('compiled/codegen/page.js')));
   const answer = async (name, variables) => {
     const { query } = examples.find(({ operation }) => operation === name);
@@ -95,15 +97,15 @@ test('a page written with the types shows what the server answers', async (t) =>
 });
 
 test('where documents are required, the published ones run by hash and nothing else', async (t) => {
-  const server = await start({ flags: ['--documents', 'anonymous=required'] });
-  t.after(server.stop);
+  const strict = await start({ flags: ['--documents', 'anonymous=required'] });
+  t.after(strict.stop);
   const file = built.path('generated/persisted-documents.json');
-  await server.caregraph('documents', 'publish', file);
+  await strict.caregraph('documents', 'publish', file);
 
   const documents = await generated();
   for (const { operation, variables } of examples) {
     const { hash } = documents[`${operation}Document`].__meta__;
-    const { status, answer } = await post(server, { documentId: hash, variables });
+    const { status, answer } = await post(strict, { documentId: hash, variables });
     assert.equal(answer.errors, undefined, operation);
     assert.equal(status, 200, operation);
   }
@@ -112,26 +114,26 @@ test('where documents are required, the published ones run by hash and nothing e
   const variables = { slug: 'kelzom-yarphel', region: 'BT-31' };
   const extensions = { persistedQuery: { version: 1, sha256Hash: hash } };
   for (const document of [{ documentId: `sha256:${hash}` }, { extensions }]) {
-    const { answer } = await post(server, { ...document, variables });
+    const { answer } = await post(strict, { ...document, variables });
     assert.equal(answer.errors, undefined);
     assert.equal(answer.data.doctor.name.display, 'Kelzom Yarphel');
   }
   const address = new URLSearchParams({ documentId: hash, variables: JSON.stringify(variables) });
-  const got = await (await fetch(`${server.url}/graphql?${address}`)).json();
+  const got = await (await fetch(`${strict.url}/graphql?${address}`)).json();
   assert.equal(got.data.doctor.name.display, 'Kelzom Yarphel');
 
   const words = { query: '{ __typename }' };
-  const refused = await post(server, words);
+  const refused = await post(strict, words);
   assert.ok(refused.status >= 400 && refused.status < 500, `${refused.status}`);
   assert.equal(refused.answer.errors[0].extensions.code, 'DOCUMENT_NOT_TRUSTED');
   assert.equal(refused.answer.data, undefined);
 
-  const unknown = await post(server, { documentId: '0'.repeat(64) });
+  const unknown = await post(strict, { documentId: '0'.repeat(64) });
   assert.equal(unknown.answer.data, undefined);
   assert.equal(unknown.answer.errors[0].extensions.code, 'PERSISTED_QUERY_NOT_FOUND');
 
   // No other way in is open.
-  const stream = await fetch(`${server.url}/graphql`, {
+  const stream = await fetch(`${strict.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
     body: JSON.stringify(words),
@@ -139,7 +141,7 @@ test('where documents are required, the published ones run by hash and nothing e
   assert.match(await stream.text(), /DOCUMENT_NOT_TRUSTED/);
 
   const ws = createClient({
-    url: `${server.url.replace('http', 'ws')}/graphql/ws`,
+    url: `${strict.url.replace('http', 'ws')}/graphql/ws`,
     webSocketImpl: WebSocket,
     retryAttempts: 0,
   });
@@ -150,9 +152,7 @@ test('where documents are required, the published ones run by hash and nothing e
   await ws.dispose();
 });
 
-test('a manifest with a query that does not fit the schema is refused as a whole', async (t) => {
-  const server = await start();
-  t.after(server.stop);
+test('a manifest with a query that does not fit the schema is refused as a whole', async () => {
   const [[hash, text]] = Object.entries(await manifest());
   const wrong = '{ nope }';
   await built.write('wrong.json', { [hash]: text, ['0'.repeat(64)]: wrong });

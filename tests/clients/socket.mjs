@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import WebSocket from 'ws';
 
-const patience = 20_000;
+const patience = 10_000;
 
 /** Opens a socket and reads its messages into a queue. */
 export async function opened(address, protocols = ['graphql-transport-ws'], options = {}) {
