@@ -46,7 +46,7 @@ export async function opened(address, protocols = ['graphql-transport-ws'], opti
   };
 }
 
-/** How a server refuses a handshake with these headers: by status, or by the code it closes with. */
+/** How a server refuses a handshake with these headers: by a status, or by closing with a code. */
 export function refused(address, headers) {
   const upgrading = request(address.replace('ws:', 'http:'), {
     headers: {

@@ -1,4 +1,4 @@
-// A folder to build in: the project's contract and queries, and the packages that are installed here.
+// A folder to build in: the project's contract and queries, and the packages installed here.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
