@@ -7,6 +7,7 @@ import { opened, refused } from './socket.mjs';
 import { publishArticle } from './writes.mjs';
 
 const published = 'subscription { articlePublished { slug } }';
+const subscription = { id: 's', type: 'subscribe', payload: { query: published } };
 const offer = 'sec-websocket-protocol';
 
 let server;
@@ -125,6 +126,22 @@ test('an id may be used again once its operation is over', async () => {
   socket.close();
 });
 
+test('one operation too many is refused, and the others go on', async () => {
+  const socket = await acknowledged();
+  for (let number = 1; number <= 51; number += 1) {
+    socket.send({ ...subscription, id: `s${number}` });
+  }
+  const { id, type, payload } = await socket.next();
+  assert.deepEqual([id, type], ['s51', 'error']);
+  assert.equal(payload[0].extensions.code, 'RATE_LIMITED');
+  await socket.quiet();
+  socket.send({ id: 's1', type: 'complete' });
+  socket.send({ id: 'q', type: 'subscribe', payload: { query: '{ __typename }' } });
+  assert.equal((await socket.next()).type, 'next');
+  assert.equal((await socket.next()).type, 'complete');
+  socket.close();
+});
+
 test('completing what is unknown or over is no mistake', async () => {
   const socket = await acknowledged();
   socket.send({ id: 'never', type: 'complete' });
@@ -132,8 +149,6 @@ test('completing what is unknown or over is no mistake', async () => {
   socket.close();
 });
 
-const initialised = [{ type: 'connection_init' }];
-const subscription = { id: 's', type: 'subscribe', payload: { query: published } };
 const invalid = {
   'text that is not JSON': '{',
   'a list': '[]',
@@ -156,7 +171,7 @@ const invalid = {
 for (const [name, message] of Object.entries(invalid)) {
   test(`${name} closes with 4400`, async () => {
     const socket = await opened(address);
-    for (const before of initialised) socket.send(before);
+    socket.send({ type: 'connection_init' });
     socket.send(message);
     const { code, reason } = await socket.closed;
     assert.equal(code, 4400, reason);
