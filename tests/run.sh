@@ -24,6 +24,16 @@ else
 fi
 unset CAREGRAPH_TEST_ENGINE
 
+echo "== Clients"
+if ! command -v npm >/dev/null; then
+  left_out+=("client tests: npm is not here")
+else
+  {
+    cargo build &&
+    (cd tests/clients && npm ci --no-audit --no-fund && npm test)
+  } || failed=1
+fi
+
 echo "== Browser"
 chromium=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
 if ! command -v npm >/dev/null; then

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { start } from './server.mjs';
+import { start } from '../server.mjs';
 
 const wide = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };

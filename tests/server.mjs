@@ -1,35 +1,41 @@
 // Starts the real binary on a database of its own and stops it again.
 
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { stripVTControlCharacters } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 
-const built = fileURLToPath(new URL('../../target/debug/caregraph', import.meta.url));
+const built = fileURLToPath(new URL('../target/debug/caregraph', import.meta.url));
 
 const cuts = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 const startLimit = 60_000;
 const stopLimit = 10_000;
 
-/** Starts the server with the demonstration and waits until it answers. */
-export async function start() {
-  const binary = resolve(process.env.CAREGRAPH_BINARY || built);
-  const folder = await mkdtemp(join(tmpdir(), 'caregraph-browser-'));
-  const child = spawn(
-    binary,
-    [
-      'serve',
-      ...['--listen', '127.0.0.1:0'],
-      ...['--database-url', `sqlite:${join(folder, 'test.db')}`],
-      ...['--data-dir', join(folder, 'data')],
-    ],
-    { cwd: folder, env: withoutSettings(process.env), stdio: ['ignore', 'ignore', 'pipe'] },
-  );
+/** The server's binary: the one that `CAREGRAPH_BIN` names, or the one that `cargo build` makes. */
+export const binary = resolve(process.env.CAREGRAPH_BIN || built);
+
+/**
+ * Starts the server with the demonstration and waits until it answers.
+ *
+ * `caregraph` runs another command on the same database, and gives what it prints.
+ */
+export async function start({ flags = [] } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'caregraph-test-'));
+  const storage = [
+    ...['--database-url', `sqlite:${join(folder, 'test.db')}`],
+    ...['--data-dir', join(folder, 'data')],
+  ];
+  const surroundings = { cwd: folder, env: withoutSettings(process.env) };
+  const child = spawn(binary, ['serve', '--listen', '127.0.0.1:0', ...flags, ...storage], {
+    ...surroundings,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const kill = () => child.kill('SIGKILL');
   // A test run that is cut short must leave neither the server nor its files behind.
   const clear = () => {
@@ -52,16 +58,23 @@ export async function start() {
     await rm(folder, { recursive: true, force: true });
   }
 
+  async function caregraph(...words) {
+    const { stdout } = await promisify(execFile)(binary, [...words, ...storage], surroundings);
+    return stdout;
+  }
+
   try {
-    return { url: await ready(child, binary), stop };
+    const url = await named(child);
+    await ready(url);
+    return { url, folder, caregraph, stop };
   } catch (problem) {
     await stop();
     throw problem;
   }
 }
 
-/** The address in the log line that says that the server is ready. */
-function ready(child, binary) {
+/** The address in the log line that says where the server listens. */
+function named(child) {
   return new Promise((found, failed) => {
     let log = '';
     const late = setTimeout(
@@ -86,6 +99,18 @@ function ready(child, binary) {
       failed(new Error(`the server stopped before it was ready (${code ?? signal}):\n${log}`));
     });
   });
+}
+
+/** Waits until the server says itself that it can answer everything. */
+async function ready(url) {
+  const late = AbortSignal.timeout(startLimit);
+  while (true) {
+    const response = await fetch(`${url}/health/ready`, { signal: late });
+    const body = await response.text();
+    if (response.ok) return;
+    if (late.aborted) throw new Error(`the server is not ready: ${body}`);
+    await pause(50);
+  }
 }
 
 /** A developer's own settings would change the limits and could silence the log line. */
