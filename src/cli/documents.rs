@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 
 use caregraph::config::Storage;
 use caregraph::domain::clock::Clock;
-use caregraph::graphql::checks;
+use caregraph::graphql::Proofreader;
 use caregraph::store::trusted::{self, Document};
 
 use super::say;
@@ -41,6 +41,7 @@ pub async fn publish(storage: &Storage, file: &Path) -> anyhow::Result<ExitCode>
 }
 
 async fn checked(manifest: BTreeMap<String, String>) -> anyhow::Result<Vec<Document>> {
+    let proofreader = Proofreader::new()?;
     let mut documents = Vec::new();
     let mut wrong = Vec::new();
     for (key, body) in manifest {
@@ -52,7 +53,7 @@ async fn checked(manifest: BTreeMap<String, String>) -> anyhow::Result<Vec<Docum
             ));
             continue;
         }
-        match checks(&body).await {
+        match proofreader.read(&body).await {
             Ok(operation_name) => documents.push(Document {
                 key,
                 body,

@@ -54,6 +54,7 @@ pub async fn allow(
             (
                 header::ACCESS_CONTROL_ALLOW_HEADERS,
                 "accept, authorization, content-type, if-none-match, \
+                 apollo-require-preflight, x-apollo-operation-name, \
                  x-request-id, x-client-name, x-client-version, apollographql-client-name, \
                  apollographql-client-version",
             ),

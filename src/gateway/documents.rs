@@ -210,7 +210,7 @@ fn not_found() -> TurnedAway {
 fn not_kept() -> TurnedAway {
     TurnedAway::new(
         StatusCode::OK,
-        Code::BadUserInput,
+        Code::PersistedQueryNotFound,
         "PersistedQueryNotSupported",
     )
 }

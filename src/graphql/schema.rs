@@ -17,7 +17,7 @@ use super::clinic::ClinicConnection;
 use super::condition::ConditionConnection;
 use super::context::{Asker, Graph};
 use super::doctor::DoctorConnection;
-use super::document::{Admitted, CacheStats, Checker, Guard, Limits, Refused};
+use super::document::{Admitted, CacheStats, Checker, Guard, InvalidSchema, Limits, Refused};
 use super::mutation::{Mutation, Reviews};
 use super::offering::OfferingConnection;
 use super::plan::InsurancePlanConnection;
@@ -161,25 +161,27 @@ impl Executor {
     }
 }
 
-/// Whether a query's text would be taken, whatever its variables; the name of its only operation.
-/// What is wrong is said in words.
-pub async fn checks(text: &str) -> Result<Option<String>, String> {
-    let guard = Guard::new(
-        Checker::new(builder(Query)),
-        &CHECKS,
-        GUARDED,
-        Limits::default(),
-    )
-    .map_err(|problem| problem.to_string())?;
-    let kept = guard.document(text).await.map_err(|refused| {
-        let told = refused.refusals().iter();
-        let told: Vec<&str> = told.map(|refusal| refusal.message.as_str()).collect();
-        told.join("; ")
-    })?;
-    Ok(match kept.operations() {
-        [only] => only.name().map(str::to_owned),
-        _ => None,
-    })
+/// Tells whether texts of queries would be taken, without anything to answer them.
+pub struct Proofreader(Guard);
+
+impl Proofreader {
+    pub fn new() -> Result<Self, InvalidSchema> {
+        let checker = Checker::new(builder(Query));
+        Guard::new(checker, &CHECKS, GUARDED, Limits::default()).map(Proofreader)
+    }
+
+    /// The name of a text's only operation; what is wrong with the text is said in words.
+    pub async fn read(&self, text: &str) -> Result<Option<String>, String> {
+        let kept = self.0.document(text).await.map_err(|refused| {
+            let told = refused.refusals().iter();
+            let told: Vec<&str> = told.map(|refusal| refusal.message.as_str()).collect();
+            told.join("; ")
+        })?;
+        Ok(match kept.operations() {
+            [only] => only.name().map(str::to_owned),
+            _ => None,
+        })
+    }
 }
 
 /// The public contract as text.

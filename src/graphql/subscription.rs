@@ -40,9 +40,9 @@ pub struct Subscription;
 #[Told]
 impl Subscription {
     /// Each record that is not as it was.
-    async fn changes<'c>(
+    async fn changes(
         &self,
-        ctx: &'c Context<'_>,
+        ctx: &Context<'_>,
         #[graphql(desc = "Only records of these kinds; all when it is left out.")] kinds: Option<
             Vec<SearchKind>,
         >,
@@ -90,9 +90,9 @@ impl Subscription {
     }
 
     /// Each article that is published.
-    async fn article_published<'c>(
+    async fn article_published(
         &self,
-        ctx: &'c Context<'_>,
+        ctx: &Context<'_>,
         #[graphql(desc = "Only articles of these kinds; all when it is left out.")] kinds: Option<
             Vec<ArticleKind>,
         >,

@@ -223,10 +223,11 @@ impl TestApp {
             .await
     }
 
-    /// Sends a body as it is.
+    /// Sends a body as it is, from a client that tells faults of a query by the status.
     pub async fn post(&self, body: impl Into<Body>) -> Reply {
         let request = Request::post("/graphql")
             .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "application/graphql-response+json")
             .body(body.into())
             .unwrap();
         self.send(request).await
@@ -320,7 +321,9 @@ async fn run_as(
     };
     let variables = variables.as_object().cloned().unwrap_or_default();
     let body = match executor.admit(query, None, variables, caller).await {
-        Ok(admitted) => serde_json::to_value(executor.execute(admitted, asker).await.0).unwrap(),
+        Ok(admitted) => {
+            serde_json::to_value(executor.execute(admitted, asker).await.response).unwrap()
+        }
         Err(refused) => {
             let errors = refused.refusals().iter().map(|refusal| {
                 json!({

@@ -4,6 +4,7 @@ mod message;
 mod session;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Extension;
 use axum::body::Body;
@@ -22,6 +23,9 @@ use crate::graphql::document::Code;
 
 use message::Close;
 use session::Session;
+
+/// How long the other side may take to answer a close.
+const PARTING: Duration = Duration::from_secs(1);
 
 /// The name of the protocol.
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -78,5 +82,13 @@ async fn run(mut socket: WebSocket, session: Session) -> u16 {
     }
     let close = Close::new(4406, "Subprotocol not acceptable");
     let _ = socket.send(close.frame()).await;
+    part(socket).await;
     close.code
+}
+
+/// Reads until both sides have closed: that answers the other's close, and a connection that is
+/// dropped before loses the code.
+async fn part(mut socket: WebSocket) {
+    let rest = async { while let Some(Ok(_)) = socket.recv().await {} };
+    let _ = tokio::time::timeout(PARTING, rest).await;
 }

@@ -82,6 +82,14 @@ impl Session {
     ///
     /// Gives the code with which it ended.
     pub async fn run(mut self, mut socket: WebSocket) -> u16 {
+        let code = self.converse(&mut socket).await;
+        // What runs on it ends at once, whether the other side answers or not.
+        drop(self);
+        super::part(socket).await;
+        code
+    }
+
+    async fn converse(&mut self, socket: &mut WebSocket) -> u16 {
         let patience = self.gateway.settings.slow_timeout;
         let init = tokio::time::sleep(self.gateway.settings.init_timeout);
         tokio::pin!(init);

@@ -114,7 +114,7 @@ async fn a_published_document_costs_half_and_where_it_must_be_others_are_refused
         let reply = app.post(other.clone()).await;
         let code = reply.error().0;
         assert!(
-            matches!(code, "DOCUMENT_NOT_TRUSTED" | "BAD_USER_INPUT"),
+            matches!(code, "DOCUMENT_NOT_TRUSTED" | "PERSISTED_QUERY_NOT_FOUND"),
             "{other}: {code}"
         );
     }

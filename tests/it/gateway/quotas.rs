@@ -108,8 +108,7 @@ async fn guessing_keys_and_sending_nonsense_are_paid_for() {
         let nonsense = json!({ "query": "{ nonsense }" }).to_string();
         statuses.push(app.post(nonsense).await.status.as_u16());
     }
-    // The form is application/json: faults of a query are told with 200.
-    assert_eq!(statuses, [200, 200, 429, 429]);
+    assert_eq!(statuses, [400, 400, 429, 429]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

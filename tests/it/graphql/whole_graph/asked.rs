@@ -228,4 +228,14 @@ pub const PROBES: [(&str, &str, &str); 32] = [
 
 /// Fields that the demonstration leaves null: no source that was read names a postal code of its
 /// towns.
-pub const NEVER: [&str; 1] = ["Address.postalCode"];
+pub const NEVER: [&str; 8] = [
+    "Address.postalCode",
+    // A caller without a key whom nobody counts; those of the gateway have a key and a quota.
+    "Quota.fullIn",
+    "Quota.limit",
+    "Quota.remaining",
+    "Viewer.keyPrefix",
+    "Viewer.name",
+    "Viewer.quota",
+    "Viewer.scopes",
+];
