@@ -10,7 +10,7 @@ use async_graphql::{Response as AnyResponse, Value};
 use axum::http::{StatusCode, header};
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::documents::Found;
+use super::documents::{Found, hash};
 use super::metrics::{Answered, OperationKind, Outcome};
 use super::question::Question;
 use super::quota::{Exhausted, Taken};
@@ -177,20 +177,33 @@ impl Gateway {
     /// Runs a query or a mutation that was admitted.
     pub async fn run(&self, ready: Ready, visit: &Visit) -> Result<Made, TurnedAway> {
         let operation = Arc::clone(ready.admitted.operation());
+        let text = Arc::clone(ready.admitted.kept().text());
         let (began, is_trusted) = (ready.began, ready.is_trusted);
         let made = self.made(ready, visit).await;
+        let outcome = match &made {
+            Ok((made, _)) => made.outcome(),
+            Err(away) => Outcome::Refused(away.code()),
+        };
+        let took = began.elapsed();
         self.metrics.answered(&Answered {
             // Other names are callers' words, and may be private.
             operation: operation.name().filter(|_| is_trusted),
             kind: operation.kind().into(),
-            outcome: match &made {
-                Ok((made, _)) => made.outcome(),
-                Err(away) => Outcome::Refused(away.code()),
-            },
-            took: began.elapsed(),
+            outcome,
+            took,
             batches: made.as_ref().ok().and_then(|(_, batches)| *batches),
             bytes: made.as_ref().map_or(0, |(made, _)| made.bytes().len()),
         });
+        // The hash tells documents apart without telling what they ask.
+        tracing::debug!(
+            operation.name = operation.name(),
+            operation.hash = %hash(&text),
+            client.name = visit.client.name,
+            client.version = visit.client.version,
+            ?outcome,
+            duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+            "answered"
+        );
         made.map(|(made, _)| made)
     }
 

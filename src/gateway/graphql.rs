@@ -248,7 +248,7 @@ fn told(made: Made, media: Media, get: Option<&HeaderMap>) -> Response<Body> {
 
 fn revalidated(answer: &Answer, media: Media, asked: &HeaderMap) -> Response<Body> {
     let etag = answer.etag();
-    let mut response = match has(asked, etag) {
+    let mut response = match ours::has(asked, etag) {
         true => {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::NOT_MODIFIED;
@@ -264,18 +264,6 @@ fn revalidated(answer: &Answer, media: Media, asked: &HeaderMap) -> Response<Bod
         HeaderValue::from_static("private, no-cache"),
     );
     response
-}
-
-/// Whether the caller has this answer already.
-fn has(asked: &HeaderMap, etag: &HeaderValue) -> bool {
-    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    let etag = opaque(etag.to_str().unwrap_or_default());
-    asked
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(','))
-        .any(|tag| tag.trim() == "*" || opaque(tag) == etag)
 }
 
 fn written(body: Body, media: Media) -> Response<Body> {

@@ -29,6 +29,18 @@ pub const EXPOSED: &str = "etag, ratelimit-limit, ratelimit-remaining, ratelimit
 /// Names the contract that the answer keeps to.
 pub const SCHEMA: HeaderName = HeaderName::from_static("x-schema-version");
 
+/// Whether the caller has this answer already.
+pub fn has(asked: &HeaderMap, etag: &HeaderValue) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let etag = opaque(etag.to_str().unwrap_or_default());
+    asked
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(','))
+        .any(|tag| tag.trim() == "*" || opaque(tag) == etag)
+}
+
 /// Says what an answer cost and what is left.
 pub fn spent(headers: &mut HeaderMap, spent: Spent) {
     headers.insert(COST, HeaderValue::from(spent.cost));

@@ -9,6 +9,7 @@ mod answers;
 mod asked_before;
 mod body;
 mod callers;
+mod client;
 mod cors;
 mod documents;
 mod events;

@@ -5,7 +5,8 @@ use axum::extract::{Path, RawQuery};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use rust_embed::RustEmbed;
 
-use crate::graphql::sdl;
+use super::headers::has;
+use crate::graphql::{schema_version, sdl};
 
 /// The built web pages; empty when they were not built.
 #[derive(RustEmbed)]
@@ -22,8 +23,19 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
 const FOR_A_YEAR: &str = "public, max-age=31536000, immutable";
 
 /// `GET /schema.graphql`: the public contract.
-pub async fn schema() -> Response<Body> {
-    file(sdl().into_bytes(), "text/plain; charset=utf-8", "no-cache")
+pub async fn schema(headers: HeaderMap) -> Response<Body> {
+    let etag = HeaderValue::from_str(&format!("\"{}\"", schema_version()))
+        .expect("hexadecimal digits and quotes are a header's characters");
+    let mut response = match has(&headers, &etag) {
+        true => {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            response
+        }
+        false => file(sdl().into_bytes(), "text/plain; charset=utf-8", "no-cache"),
+    };
+    response.headers_mut().insert(header::ETAG, etag);
+    response
 }
 
 /// `GET /`: where to go, with an example for the address by which the reader came.

@@ -8,6 +8,7 @@ use tokio::sync::{Semaphore, watch};
 
 use super::address::{self, Peer};
 use super::callers::Callers;
+use super::client::Client;
 use super::documents::Documents;
 use super::languages;
 use super::metrics::Metrics;
@@ -47,6 +48,7 @@ pub struct Visit {
     pub address: IpAddr,
     pub account: Account,
     pub reader: Reader,
+    pub client: Client,
     pub id: RequestId,
 }
 
@@ -90,6 +92,7 @@ impl Gateway {
             address,
             caller,
             reader: Reader::new(languages::accepted(headers)),
+            client: Client::of(headers),
             id: id.clone(),
         })
     }

@@ -153,3 +153,23 @@ async fn whoever_finds_no_turn_is_told_to_come_back() {
             .is_object()
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_contract_is_sent_once() {
+    let app = TestApp::empty().await;
+    let get = |etag: Option<&str>| {
+        let mut request = Request::get("/schema.graphql");
+        if let Some(etag) = etag {
+            request = request.header(header::IF_NONE_MATCH, etag);
+        }
+        app.send(request.body(Body::empty()).unwrap())
+    };
+    let first = get(None).await;
+    assert!(first.body.as_str().unwrap().contains("type Query {"));
+    let etag = first.headers[header::ETAG].to_str().unwrap();
+    assert_eq!(get(Some(etag)).await.status, StatusCode::NOT_MODIFIED);
+    assert_eq!(get(Some("\"another\"")).await.status, StatusCode::OK);
+    let answer = app.post(TYPENAME).await;
+    let version = answer.headers["x-schema-version"].to_str().unwrap();
+    assert_eq!(etag.trim_matches('"'), version);
+}
