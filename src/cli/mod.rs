@@ -1,5 +1,6 @@
 //! The command line: one file a command, each wiring the layers it needs.
 
+mod article;
 mod demo;
 mod documents;
 mod explain;
@@ -76,6 +77,9 @@ enum Command {
     /// Publishes queries that callers may name by a key in place of sending them
     #[command(subcommand)]
     Documents(Documents),
+    /// Looks after articles in files: checks, keeps, publishes them
+    #[command(subcommand)]
+    Article(Article),
 }
 
 #[derive(Args)]
@@ -186,6 +190,44 @@ enum Documents {
 }
 
 #[derive(Subcommand)]
+enum Article {
+    /// Tells all that stands in the way of publishing, and what makes the text hard to read
+    Check {
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Leaves out the hints on long sentences and hard words
+        #[arg(long)]
+        no_hints: bool,
+    },
+    /// Keeps the article of a file as a draft at the content desk
+    Import {
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Who does it, for the history
+        #[arg(long = "as", value_name = "NAME", default_value = "command line")]
+        who: String,
+        /// Why, for the history
+        #[arg(long, value_name = "TEXT")]
+        note: Option<String>,
+    },
+    /// Shows readers what is worked on, or tells all that stands in the way
+    Publish {
+        slug: String,
+        #[arg(long, default_value = "en")]
+        locale: String,
+        /// Who does it, for the audit
+        #[arg(long = "as", value_name = "NAME", default_value = "command line")]
+        who: String,
+    },
+    /// Lists the versions of an article, the newest first
+    History {
+        slug: String,
+        #[arg(long, default_value = "en")]
+        locale: String,
+    },
+}
+
+#[derive(Subcommand)]
 enum Index {
     /// Tells what it holds and how far it is behind
     Status,
@@ -283,6 +325,7 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Schema(asked) => schema::run(asked),
             Command::Explain(asked) => explain::run(&storage, asked).await,
             Command::Partner(asked) => partner::run(&storage, asked).await,
+            Command::Article(asked) => article::run(&storage, asked).await,
             Command::Documents(Documents::Publish { file }) => {
                 documents::publish(&storage, &file).await
             }

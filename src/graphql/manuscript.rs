@@ -24,6 +24,7 @@ use crate::education::edition::{Problem, edition};
 use crate::education::publish;
 use crate::education::written;
 use crate::store::StoreError;
+use crate::store::edition::{Missing, Unresolved};
 use crate::store::entity::{article_version, clinical_review, doctor, manuscript};
 use crate::store::id::Id;
 use crate::store::manuscript as manuscripts;
@@ -71,6 +72,20 @@ impl From<Problem> for ContentProblem {
             kind: problem.reason.into(),
             line: line(problem.line),
             message: problem.text,
+        }
+    }
+}
+
+impl From<Unresolved> for ContentProblem {
+    fn from(missing: Unresolved) -> Self {
+        ContentProblem {
+            kind: match missing.what {
+                Missing::OfAnotherSource => ProblemKind::Duplicate,
+                Missing::InventedReviewer => ProblemKind::InvalidValue,
+                _ => ProblemKind::UnknownReference,
+            },
+            line: line(missing.line),
+            message: missing.what.to_string(),
         }
     }
 }
@@ -263,6 +278,28 @@ impl Manuscript {
         Ok(document)
     }
 
+    /// The document of the version that readers see, or that is worked on where they see none.
+    pub async fn published_document(&self, ctx: &Context<'_>) -> Result<Document, Failure> {
+        let number = self.0.published_version.unwrap_or(self.0.version);
+        let db = ctx.graph().db.reader();
+        let row = manuscripts::version(db, self.0.id, number).await?;
+        let row = row.ok_or(StoreError::Corrupt("a manuscript without a version"))?;
+        ArticleVersion(Arc::new(row)).read()
+    }
+
+    /// The title of a version; refused where there is none of this number.
+    pub async fn version_title(&self, ctx: &Context<'_>, number: i32) -> Result<String, Failure> {
+        let db = ctx.graph().db.reader();
+        let row = manuscripts::version(db, self.0.id, number).await?;
+        let none = || {
+            Failure::bad_input(format!(
+                "input.version: the article has no version {number}"
+            ))
+        };
+        let version = ArticleVersion(Arc::new(row.ok_or_else(none)?));
+        Ok(version.read()?.title)
+    }
+
     /// Whether it is the text in which the article was first written, as far as anybody sees one.
     pub async fn is_original(&self, ctx: &Context<'_>) -> Result<bool, Failure> {
         let slug = self.0.slug.clone();
@@ -396,8 +433,10 @@ pub struct PartDiff {
 impl ArticleDiff {
     /// The parts that differ, in the order of the later text.
     fn of(before: Vec<(String, String)>, after: Vec<(String, String)>) -> Self {
-        let mut before: Vec<(String, Option<String>)> =
-            before.into_iter().map(|(name, text)| (name, Some(text))).collect();
+        let mut before: Vec<(String, Option<String>)> = before
+            .into_iter()
+            .map(|(name, text)| (name, Some(text)))
+            .collect();
         let mut parts = Vec::new();
         let mut note = |part: String, before: Option<String>, after: Option<String>| {
             if before == after {

@@ -29,6 +29,7 @@ mod json_ld;
 mod labels;
 mod listing;
 mod localised;
+mod manuscript;
 mod matched;
 mod mutation;
 mod narrowing;

@@ -23,6 +23,7 @@ use super::filter::{self, ArticleFilter, ProcedureFilter};
 use super::find::{self, ClinicsAsked, DoctorsAsked};
 use super::glossary::{self, GlossaryTermConnection};
 use super::localised;
+use super::manuscript::{self, Manuscript, ManuscriptConnection};
 use super::near::{Near, PointInput};
 use super::need::{self, CareNeed};
 use super::node::{self, Node};
@@ -33,6 +34,7 @@ use super::price::{self, CostEstimate, Variables};
 use super::procedure::{Procedure, ProcedureConnection};
 use super::ranking::{self, RankingPolicy};
 use super::search::{self, SearchConnection, SearchKind};
+use super::sets::ManuscriptState;
 use super::sort::{ArticleSort, ClinicSort, DoctorSort};
 use super::source::Source;
 use super::specialty::{Specialty, SpecialtyConnection};
@@ -43,6 +45,7 @@ use crate::domain::country::InvalidCountry;
 use crate::domain::distance::Point as DomainPoint;
 use crate::domain::locale::Locale;
 use crate::domain::npi::Npi;
+use crate::domain::slug::Slug;
 use crate::feed::Kinds;
 use crate::search::find_places;
 use crate::store::related::Position;
@@ -368,6 +371,36 @@ impl Query {
             Some(filter) => filter.list(ctx, sort.into()).await?,
         };
         article::listed(ctx, relation, parent, locales, page).await
+    }
+
+    /// An article at the content desk, in one language; null when there is none. Needs one of the
+    /// scopes `content:write`, `content:review` and `content:publish`.
+    async fn manuscript(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The article's readable name.")] slug: Slug,
+        #[graphql(desc = "The language.")] locale: Locale,
+    ) -> Result<Option<Manuscript>, Failure> {
+        manuscript::by_name(ctx, &slug.to_string(), &locale).await
+    }
+
+    /// Articles at the content desk, by slug. Needs one of the scopes `content:write`,
+    /// `content:review` and `content:publish`.
+    async fn manuscripts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those that have come so far; all when it is left out.")]
+        state: Option<ManuscriptState>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ManuscriptConnection, Failure> {
+        let page = Page::new(first, after, last, before);
+        manuscript::listed(ctx, state, page).await
     }
 
     /// Words that articles explain, in one language, by word.

@@ -19,6 +19,7 @@ use super::context::{Asker, Graph};
 use super::doctor::DoctorConnection;
 use super::document::{Admitted, CacheStats, Checker, Guard, InvalidSchema, Limits, Refused};
 use super::glossary::GlossaryTermConnection;
+use super::manuscript::{ArticleVersionConnection, ManuscriptConnection};
 use super::mutation::{Mutation, Reviews};
 use super::offering::OfferingConnection;
 use super::plan::InsurancePlanConnection;
@@ -211,6 +212,10 @@ pub fn schema_version() -> &'static str {
 fn builder<Q: ObjectType + 'static>(query: Q) -> SchemaBuilder<Q, Mutation, Subscription> {
     let builder = Schema::build(query, Mutation::default(), Subscription)
         .override_output_type_description::<ChangeConnection>("A page of changes.")
+        .override_output_type_description::<ManuscriptConnection>(
+            "A page of articles at the content desk.",
+        )
+        .override_output_type_description::<ArticleVersionConnection>("A page of versions.")
         .override_output_type_description::<GlossaryTermConnection>("A page of words.")
         .override_output_type_description::<ArticleConnection>("A page of articles.")
         .override_output_type_description::<ClinicConnection>("A page of clinics.")

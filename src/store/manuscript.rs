@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder,
+    QueryOrder, QuerySelect,
 };
 
 use super::entity::{article_version, clinical_review, manuscript};
@@ -28,6 +28,14 @@ pub async fn by_name(
     Ok(found.one(db).await?)
 }
 
+/// A manuscript by its row.
+pub async fn by_id(
+    db: &impl ConnectionTrait,
+    id: ManuscriptId,
+) -> Result<Option<manuscript::Model>, StoreError> {
+    Ok(manuscript::Entity::find_by_id(id).one(db).await?)
+}
+
 /// Every language of an article, the oldest first.
 pub async fn of_slug(
     db: &impl ConnectionTrait,
@@ -49,6 +57,19 @@ pub async fn version(
         .filter(article_version::Column::ManuscriptId.eq(manuscript))
         .filter(article_version::Column::Number.eq(number));
     Ok(found.one(db).await?)
+}
+
+/// The newest versions, the newest first.
+pub async fn latest(
+    db: &impl ConnectionTrait,
+    manuscript: ManuscriptId,
+    most: u64,
+) -> Result<Vec<article_version::Model>, StoreError> {
+    let found = article_version::Entity::find()
+        .filter(article_version::Column::ManuscriptId.eq(manuscript))
+        .order_by_desc(article_version::Column::Number)
+        .limit(most);
+    Ok(found.all(db).await?)
 }
 
 /// What reviewers said of a version, the newest last.

@@ -3,6 +3,7 @@
 pub mod parts;
 mod served;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_graphql::connection::{Connection, EmptyFields};
@@ -29,6 +30,7 @@ use crate::graphql::global_id::{self, Kind};
 use crate::graphql::json_ld::{self, JsonLd};
 use crate::graphql::labels::{self, Code};
 use crate::graphql::localised;
+use crate::graphql::manuscript::{self, ArticleVersionConnection};
 use crate::graphql::near::Near;
 use crate::graphql::page::{Page, Total, related};
 use crate::graphql::procedure::Procedure;
@@ -72,6 +74,24 @@ impl Article {
     ) -> Result<Arc<Vec<article_translation::Model>>, Failure> {
         let translations = ctx.loaders().translations().load(self.row.id.get()).await?;
         Ok(translations.ok_or(StoreError::Corrupt("an article without a text"))?)
+    }
+
+    /// The hash of each part of the original, by its name.
+    pub async fn part_hashes(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<BTreeMap<String, String>, Failure> {
+        let translations = self.translations(ctx).await?;
+        let original = &self.row.original_locale;
+        let original = translations.iter().find(|row| row.locale == *original);
+        let Some(original) = original else {
+            return Ok(BTreeMap::new());
+        };
+        let parts = ctx.loaders().parts().load(original.id.get()).await?;
+        let parts = parts.iter().flat_map(|rows| rows.iter());
+        Ok(parts
+            .map(|row| (row.name.clone(), row.hash.clone()))
+            .collect())
     }
 
     /// The translation to serve.
@@ -398,6 +418,32 @@ impl Article {
         }))
         .await?;
         Ok(found.into_iter().flatten().collect())
+    }
+
+    /// Every version at the content desk in one language, the newest first. Needs one of the scopes
+    /// `content:write`, `content:review` and `content:publish`.
+    async fn versions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "The language; that in which the article was first written when it is left out."
+        )]
+        locale: Option<Locale>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ArticleVersionConnection, Failure> {
+        let page = Page::new(first, after, last, before);
+        let locale = match locale {
+            Some(locale) => locale,
+            None => locale_of(&self.row.original_locale)?,
+        };
+        let held = manuscript::by_name(ctx, &self.row.slug, &locale).await?;
+        manuscript::versions(ctx, held.map(|held| held.0.id.get()), page).await
     }
 
     /// The licence of the text, as an SPDX expression.

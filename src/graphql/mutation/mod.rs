@@ -3,6 +3,7 @@
 
 mod act;
 mod clinic;
+mod content;
 mod doctor;
 mod input;
 mod merge;
@@ -17,6 +18,7 @@ use async_graphql::MergedObject;
 pub use review::Reviews;
 
 use clinic::ClinicDesk;
+use content::{ContentDesk, GlossaryDesk};
 use doctor::DoctorDesk;
 use merge::MergeDesk;
 use offering::OfferingDesk;
@@ -35,4 +37,6 @@ pub struct Mutation(
     MergeDesk,
     Reports,
     ReviewDesk,
+    ContentDesk,
+    GlossaryDesk,
 );

@@ -5,6 +5,7 @@
 //! same slug in another language adds a translation and leaves what the languages share.
 
 mod check;
+pub mod desk;
 mod front_matter;
 mod import;
 
