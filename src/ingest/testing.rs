@@ -15,11 +15,12 @@ use super::report::Report;
 use crate::domain::clock::Clock;
 use crate::store::connect::IfMissing;
 use crate::store::entity::{
-    article, article_subject, article_translation, biography, clinic, code, condition,
-    condition_specialty, doctor, doctor_language, doctor_specialty, identifier, insurance_plan,
-    label, network, offering, opening_hours, place, place_name, procedure, procedure_specialty,
-    provenance, qualification, rating, red_flag, reference, release, report, review, role,
-    role_plan, role_specialty, section, source_view, specialty, treatment,
+    article, article_part, article_subject, article_translation, author, biography, checklist_item,
+    clinic, code, condition, condition_specialty, doctor, doctor_language, doctor_specialty, faq,
+    glossary_definition, glossary_term, identifier, insurance_plan, label, media, network,
+    offering, opening_hours, place, place_name, procedure, procedure_specialty, provenance,
+    qualification, rating, red_flag, reference, release, report, review, role, role_plan,
+    role_specialty, section, source_view, specialty, treatment,
 };
 use crate::store::id::Row;
 use crate::store::{Database, migrate, read};
@@ -122,7 +123,14 @@ pub async fn dump(db: &Database) -> BTreeMap<&'static str, Vec<String>> {
         )+};
     }
     named!(
-        article, clinic, condition, doctor, place, procedure, specialty
+        article,
+        clinic,
+        condition,
+        doctor,
+        glossary_term,
+        place,
+        procedure,
+        specialty
     );
     let mut tables = BTreeMap::new();
     macro_rules! dumped {
@@ -138,9 +146,12 @@ pub async fn dump(db: &Database) -> BTreeMap<&'static str, Vec<String>> {
     }
     dumped!(
         article,
+        article_part,
         article_subject,
         article_translation,
+        author,
         biography,
+        checklist_item,
         clinic,
         code,
         condition,
@@ -148,9 +159,13 @@ pub async fn dump(db: &Database) -> BTreeMap<&'static str, Vec<String>> {
         doctor,
         doctor_language,
         doctor_specialty,
+        faq,
+        glossary_definition,
+        glossary_term,
         identifier,
         insurance_plan,
         label,
+        media,
         network,
         offering,
         opening_hours,

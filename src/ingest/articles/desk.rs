@@ -47,7 +47,9 @@ pub fn findings(bytes: &[u8]) -> Vec<Finding> {
     };
     let lines = checked.lines_before;
     // A translation lists no references of its own: what it cites is looked up with the original.
-    let is_original = !edition.document.references.is_empty() || edition.unlisted.is_empty();
+    let document = &edition.document;
+    let lists = !document.references.is_empty() || edition.unlisted.is_empty();
+    let is_original = lists && !document.machine;
     let mut found: Vec<Finding> = reasons(&edition, is_original)
         .into_iter()
         .map(|reason| blocking(line_of(reason.line, lines), reason.text))
