@@ -211,6 +211,27 @@ pub enum ArticleKind {
     Wellness,
 }
 
+/// A published way to tell how hard a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum ReadingScale {
+    FleschKincaid,
+    FernandezHuerta,
+}
+
+/// How hard a text is in words: Flesch's seven for English, the five of INFLESZ for Spanish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum ReadingBand {
+    VeryEasy,
+    Easy,
+    FairlyEasy,
+    Standard,
+    FairlyDifficult,
+    Difficult,
+    VeryDifficult,
+}
+
 /// How soon somebody with this sign needs help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]

@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a clock, a file, an environment variable or a database.
 
+pub mod article;
 pub mod caller;
 pub mod clock;
 pub mod closed;
@@ -25,6 +26,7 @@ pub mod slug;
 pub use closed::{
     Accessibility, Action, ArticleKind, ClinicKind, Evidence, FieldGroup, Gender, Guidance,
     HealthAspect, LabelKind, LicenceClass, NewPatients, NodeKind, PlaceKind, PlanKind,
-    PositionAccuracy, Problem, Proficiency, QualificationKind, QualificationStatus, RecordState,
-    RejectReason, ReportState, ReviewState, RunState, Setting, Urgency, VolumeBand, Weekday,
+    PositionAccuracy, Problem, Proficiency, QualificationKind, QualificationStatus, ReadingBand,
+    ReadingScale, RecordState, RejectReason, ReportState, ReviewState, RunState, Setting, Urgency,
+    VolumeBand, Weekday,
 };

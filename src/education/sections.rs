@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use super::html::text;
 use super::lines::line_at;
 use crate::domain::HealthAspect;
 use crate::domain::closed::Closed;
@@ -150,47 +151,8 @@ fn headings(body: &str) -> Vec<Heading> {
 }
 
 /// What a reader sees of the Markdown: no marks, no addresses of links, no HTML.
-fn plain(markdown: &str) -> String {
-    let mut lines = vec![String::new()];
-    for event in Parser::new(markdown) {
-        match event {
-            Event::Start(
-                Tag::Paragraph
-                | Tag::Heading { .. }
-                | Tag::Item
-                | Tag::CodeBlock(_)
-                | Tag::BlockQuote(_)
-                | Tag::List(_),
-            )
-            | Event::End(
-                TagEnd::Paragraph
-                | TagEnd::Heading(_)
-                | TagEnd::Item
-                | TagEnd::CodeBlock
-                | TagEnd::BlockQuote(_)
-                | TagEnd::List(_),
-            )
-            | Event::Rule => lines.push(String::new()),
-            Event::Text(text) | Event::Code(text) => {
-                if let Some(line) = lines.last_mut() {
-                    line.push_str(&text);
-                }
-            }
-            Event::SoftBreak | Event::HardBreak => {
-                if let Some(line) = lines.last_mut() {
-                    line.push(' ');
-                }
-            }
-            _ => {}
-        }
-    }
-    let lines: Vec<&str> = lines
-        .iter()
-        .flat_map(|line| line.split('\n'))
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
-    lines.join("\n")
+pub fn plain(markdown: &str) -> String {
+    text(markdown)
 }
 
 #[cfg(test)]
