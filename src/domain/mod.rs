@@ -24,9 +24,9 @@ pub mod scrub;
 pub mod slug;
 
 pub use closed::{
-    Accessibility, Action, ArticleKind, ClinicKind, Evidence, FieldGroup, Gender, Guidance,
-    HealthAspect, LabelKind, LicenceClass, NewPatients, NodeKind, PlaceKind, PlanKind,
-    PositionAccuracy, Problem, Proficiency, QualificationKind, QualificationStatus, ReadingBand,
-    ReadingScale, RecordState, RejectReason, ReportState, ReviewState, RunState, Setting, Urgency,
-    VolumeBand, Weekday,
+    Accessibility, Action, ArticleKind, Audience, ChecklistStep, ClinicKind, Evidence, FieldGroup,
+    Gender, Guidance, HealthAspect, LabelKind, LicenceClass, ManuscriptState, NewPatients,
+    NodeKind, PlaceKind, PlanKind, PositionAccuracy, Problem, Proficiency, QualificationKind,
+    QualificationStatus, ReadingBand, ReadingScale, RecordState, RejectReason, ReportState,
+    ReviewState, RunState, Setting, Urgency, VolumeBand, Weekday,
 };

@@ -4,9 +4,13 @@
 
 pub mod citations;
 pub mod difference;
+pub mod edition;
 pub mod emergency;
 pub mod html;
 pub mod json_text;
 pub mod lines;
+pub mod publish;
 pub mod readability;
 pub mod sections;
+pub mod translation;
+pub mod written;
