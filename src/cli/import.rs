@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 use caregraph::config::Storage;
 use caregraph::domain::clock::Clock;
 use caregraph::ingest::nppes::States;
-use caregraph::ingest::{articles, geonames, geonames_postal, nppes, tables};
+use caregraph::ingest::{articles, geonames, geonames_postal, medlineplus, nppes, tables};
 use caregraph::store::import::Counts;
 
 use super::Import;
@@ -53,10 +53,18 @@ pub async fn run(storage: &Storage, import: Import) -> anyhow::Result<ExitCode> 
                     .extend(tables::import_folder(&db, &folder, Clock::System, &mut said).await?);
             }
         }
+        Import::Medlineplus { files } => {
+            for file in files {
+                let bytes = read(&file)?;
+                let name = name(&file);
+                reports.push(
+                    medlineplus::import(&db, &bytes, &name, Clock::System, &mut said).await?,
+                );
+            }
+        }
         Import::Articles { files } => {
             for file in files {
-                let bytes = std::fs::read(&file)
-                    .with_context(|| format!("{} cannot be read", file.display()))?;
+                let bytes = read(&file)?;
                 reports.push(articles::import(&db, &bytes, &name(&file), Clock::System).await?);
             }
         }
@@ -78,6 +86,10 @@ fn chosen(states: &[String]) -> anyhow::Result<States> {
         codes.insert(state.to_ascii_uppercase());
     }
     Ok((!codes.is_empty()).then_some(codes))
+}
+
+fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
+    std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))
 }
 
 fn opened(file: &Path) -> anyhow::Result<(String, File)> {

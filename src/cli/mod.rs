@@ -270,6 +270,11 @@ enum Import {
         #[arg(required = true, value_name = "DIR")]
         folders: Vec<PathBuf>,
     },
+    /// MedlinePlus health topics (XML): summaries in English and Spanish
+    Medlineplus {
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
     /// Articles in Markdown with front matter
     Articles {
         #[arg(required = true, value_name = "FILE")]

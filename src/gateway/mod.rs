@@ -16,6 +16,7 @@ mod events;
 mod graphql;
 mod headers;
 mod health;
+mod infobutton;
 mod languages;
 mod media;
 mod metrics;

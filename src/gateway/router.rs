@@ -9,7 +9,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 use super::state::Gateway;
-use super::{cors, graphql, health, pages, request_id, socket};
+use super::{cors, graphql, health, infobutton, pages, request_id, socket};
 
 /// Every path that is served.
 pub fn router(gateway: Gateway) -> Router {
@@ -24,6 +24,7 @@ pub fn router(gateway: Gateway) -> Router {
         .route("/graphql/ws", get(socket::upgrade))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
+        .route("/infobutton", get(infobutton::get))
         .route("/schema.graphql", get(pages::schema))
         .route("/", get(pages::home))
         .route("/playground", get(pages::playground))

@@ -15,6 +15,7 @@ mod cursor;
 mod doctor;
 mod doctor_filter;
 pub mod document;
+mod education;
 mod enum_labels;
 mod error;
 pub mod evolution;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::article::{self, Article, ArticleConnection};
 use super::by::{
-    ArticleBy, ClinicBy, ConditionBy, DoctorBy, InsurancePlanBy, PlaceBy, ProcedureBy, SpecialtyBy,
+    ArticleBy, ClinicBy, CodeInput, ConditionBy, DoctorBy, InsurancePlanBy, PlaceBy, ProcedureBy, SpecialtyBy,
 };
 use super::change::{self, ChangeConnection};
 use super::clinic::{Clinic, ClinicConnection};
@@ -17,6 +17,7 @@ use super::context::Ask;
 use super::cursor::Cursor;
 use super::doctor::{Doctor, DoctorConnection};
 use super::doctor_filter::DoctorFilter;
+use super::education::{self, EducationAnswer};
 use super::enum_labels::{self, EnumLabel, LabelledSet};
 use super::error::Failure;
 use super::filter::{self, ArticleFilter, ProcedureFilter};
@@ -34,7 +35,7 @@ use super::price::{self, CostEstimate, Variables};
 use super::procedure::{Procedure, ProcedureConnection};
 use super::ranking::{self, RankingPolicy};
 use super::search::{self, SearchConnection, SearchKind};
-use super::sets::ManuscriptState;
+use super::sets::{Audience, ManuscriptState};
 use super::sort::{ArticleSort, ClinicSort, DoctorSort};
 use super::source::Source;
 use super::specialty::{Specialty, SpecialtyConnection};
@@ -437,6 +438,29 @@ impl Query {
         locales: Option<Vec<Locale>>,
     ) -> Vec<EnumLabel> {
         enum_labels::of(of, &localised::wanted(ctx, locales))
+    }
+
+    /// What patients can read about a code that a record holds: of a diagnosis, a procedure, a
+    /// medicine or a test. For a code about which there is nothing, the nearest topic.
+    async fn education(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "The code. Its system is named by URI, OID or a common alias such as icd-10-cm."
+        )]
+        about: CodeInput,
+        #[graphql(
+            desc = "Languages the reader knows, the best first; those of Accept-Language, or English, when none is given."
+        )]
+        locales: Option<Vec<Locale>>,
+        #[graphql(desc = "Only articles for these readers; for any when it is left out.")]
+        audience: Option<Audience>,
+        #[graphql(
+            desc = "The highest school grade that the reader reads at. Harder articles are left out where another one fits; what has no grade, such as a Spanish text, is kept."
+        )]
+        max_grade: Option<f64>,
+    ) -> Result<EducationAnswer, Failure> {
+        education::education(ctx, about, locales, audience, max_grade).await
     }
 
     /// One article; null when none is known by that name.

@@ -10,6 +10,13 @@ pub enum IngestError {
         #[source]
         cause: std::io::Error,
     },
+    /// Nothing of the file is written.
+    #[error("{file} is damaged on line {line}: {what}")]
+    Damaged {
+        file: String,
+        line: u64,
+        what: String,
+    },
     #[error("{file} has no header row")]
     NoHeader { file: String },
     #[error("{file} lacks the column {column}")]

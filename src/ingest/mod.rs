@@ -14,6 +14,7 @@ pub mod generated;
 pub mod geonames;
 pub mod geonames_postal;
 mod lines;
+pub mod medlineplus;
 mod naming;
 
 pub mod nppes;

@@ -3,7 +3,7 @@
 //! Small enough to hold in memory whole, so a word costs no statement, and is kept apart from the
 //! index of doctors, whose dictionaries would be searched as well for every slip of the pen.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::need::Need;
@@ -89,7 +89,7 @@ pub(super) struct Concepts {
     /// The name and owner of each text.
     names: Vec<(Need, Arc<Name>)>,
     /// By bare code; the oldest of each kind first.
-    codes: HashMap<String, Vec<(Need, String, String)>>,
+    codes: BTreeMap<String, Vec<(Need, String, String)>>,
 }
 
 impl Concepts {
@@ -97,7 +97,7 @@ impl Concepts {
         let texts = known.values().flat_map(|known| &known.names);
         let texts = words.index(texts.map(|(_, numbers)| &**numbers));
         let mut names = Vec::new();
-        let mut codes: HashMap<String, Vec<(Need, String, String)>> = HashMap::new();
+        let mut codes: BTreeMap<String, Vec<(Need, String, String)>> = BTreeMap::new();
         for (need, known) in known {
             names.extend(
                 known
@@ -154,6 +154,46 @@ impl Concepts {
             .filter(|(_, held, _)| held == system)
             .map(by_code)
             .collect()
+    }
+
+    /// The concepts that carry a broader code: the code without its last characters, of at least
+    /// `shortest`, the nearest first.
+    pub fn coded_above(&self, system: &str, value: &str, shortest: usize) -> Vec<Meaning> {
+        let bare = bare(value);
+        let ends = bare.char_indices().map(|(at, _)| at).skip(shortest);
+        ends.collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .flat_map(|end| self.coded(system, &bare[..end]))
+            .collect()
+    }
+
+    /// The concepts that carry another code which begins with the same `shared` characters, those
+    /// that begin alike the longest first, then by code.
+    pub fn coded_beside(&self, system: &str, value: &str, shared: usize) -> Vec<Meaning> {
+        let bare = bare(value);
+        let Some((end, _)) = bare
+            .char_indices()
+            .nth(shared)
+            .or_else(|| (bare.chars().count() == shared).then_some((bare.len(), ' ')))
+        else {
+            return Vec::new();
+        };
+        let start = &bare[..end];
+        let mut found: Vec<(usize, Meaning)> = self
+            .codes
+            .range(start.to_owned()..)
+            .take_while(|(code, _)| code.starts_with(start))
+            .filter(|(code, _)| **code != bare)
+            .flat_map(|(code, carriers)| {
+                let alike = code.chars().zip(bare.chars()).take_while(|(a, b)| a == b);
+                let alike = alike.count();
+                let carriers = carriers.iter().filter(|(_, held, _)| held == system);
+                carriers.map(move |carrier| (alike, by_code(carrier)))
+            })
+            .collect();
+        found.sort_by_key(|(alike, _)| std::cmp::Reverse(*alike));
+        found.into_iter().map(|(_, meaning)| meaning).collect()
     }
 
     /// The concepts whose code is the text, in any system, or a word of it that has a digit.
@@ -265,6 +305,50 @@ mod tests {
         let meanings = concepts().read(&Asked::read(text).unwrap(), false);
         let first = meanings.first()?;
         Some((first.need, first.how))
+    }
+
+    #[test]
+    fn broader_and_neighbouring_codes_lead_to_concepts() {
+        let icd = "http://hl7.org/fhir/sid/icd-10-cm";
+        let mut words = Words::default();
+        let carrier = |codes: &[&str], words: &mut Words| {
+            let known = Known {
+                names: Vec::new(),
+                codes: codes
+                    .iter()
+                    .map(|code| (icd.to_owned(), (*code).to_owned()))
+                    .collect(),
+            };
+            known.numbered(words)
+        };
+        let known = BTreeMap::from([
+            (PATCH, carrier(&["G97", "G97.11"], &mut words)),
+            (LIGHT, carrier(&["G97.2", "G98"], &mut words)),
+        ]);
+        let concepts = Concepts::of(&known, &words);
+        let codes = |meanings: Vec<Meaning>| -> Vec<String> {
+            meanings
+                .into_iter()
+                .map(|meaning| match meaning.via {
+                    Via::Code { value, .. } => value,
+                    Via::Name(_) => unreachable!("found by code"),
+                })
+                .collect()
+        };
+        let above = |value| codes(concepts.coded_above(icd, value, 3));
+        assert_eq!(above("G97.112"), ["G97.11", "G97"]);
+        assert_eq!(above("g9711"), ["G97"]);
+        assert_eq!(above("G97"), [""; 0]);
+        assert_eq!(above("é"), [""; 0]);
+        assert!(
+            concepts
+                .coded_above("http://loinc.org", "G97.1", 3)
+                .is_empty()
+        );
+        let beside = |value| codes(concepts.coded_beside(icd, value, 3));
+        assert_eq!(beside("G97.12"), ["G97.11", "G97", "G97.2"]);
+        assert_eq!(beside("G98"), [""; 0]);
+        assert_eq!(beside("G9"), [""; 0]);
     }
 
     #[test]

@@ -26,6 +26,34 @@ impl Search {
         Ok((meanings, seq))
     }
 
+    /// What carries a broader code of a system: the code without its last characters, of at least
+    /// `shortest`, the nearest first.
+    pub fn coded_above(
+        &self,
+        system: &str,
+        value: &str,
+        shortest: usize,
+    ) -> Result<(Vec<Meaning>, i64), SearchError> {
+        let (lexicon, seq) = self.lexicon()?;
+        let mut meanings = lexicon.concepts.coded_above(system, value, shortest);
+        meanings.truncate(MEANINGS);
+        Ok((meanings, seq))
+    }
+
+    /// What carries another code of a system that begins with the same `shared` characters, the
+    /// nearest first.
+    pub fn coded_beside(
+        &self,
+        system: &str,
+        value: &str,
+        shared: usize,
+    ) -> Result<(Vec<Meaning>, i64), SearchError> {
+        let (lexicon, seq) = self.lexicon()?;
+        let mut meanings = lexicon.concepts.coded_beside(system, value, shared);
+        meanings.truncate(MEANINGS);
+        Ok((meanings, seq))
+    }
+
     /// Whether there is any doctor, wherever, who is or does one of these.
     pub fn anybody(&self, concepts: &[Concept]) -> Result<(bool, i64), SearchError> {
         let snapshot = self.current().ok_or(SearchError::NotReady)?;

@@ -10,7 +10,7 @@ use crate::app::TestApp;
 ///
 /// Only where rows of one kind are reached on a short way and on a long one is there more than one
 /// price: they are read together or one after the other, as the timing falls.
-pub const EXAMPLES: [(&str, (u64, u64), &str); 12] = [
+pub const EXAMPLES: [(&str, (u64, u64), &str); 13] = [
     (
         "article-with-doctors-near",
         (12, 12),
@@ -23,6 +23,7 @@ pub const EXAMPLES: [(&str, (u64, u64), &str); 12] = [
     ("doctors-by-npi", (6, 6), "/doctorsByNpi"),
     ("procedure-page", (13, 13), "/procedure/doctors/edges"),
     ("psoriasis-near-gelephu", (9, 9), "/condition/doctors/edges"),
+    ("read-about-a-code", (5, 5), "/education/articles"),
     ("read-an-article", (8, 8), "/article/sections"),
     ("search-anything", (3, 5), "/search/edges"),
     ("what-sources-say", (12, 13), "/doctor/sourceViews"),

@@ -33,7 +33,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
 ];
 
 /// Where each framework may be named.
-const HOMES: [(&str, &[&str]); 18] = [
+const HOMES: [(&str, &[&str]); 19] = [
     ("sea_orm", &["store"]),
     ("sea_orm_migration", &["store"]),
     ("migrations", &["store"]),
@@ -44,6 +44,7 @@ const HOMES: [(&str, &[&str]); 18] = [
     ("axum", &["gateway"]),
     ("csv", &["ingest"]),
     ("serde_saphyr", &["ingest"]),
+    ("quick_xml", &["ingest", "gateway/infobutton"]),
     ("pulldown_cmark", &["education"]),
     ("ammonia", &["education"]),
     ("html5ever", &["education"]),

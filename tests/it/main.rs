@@ -15,6 +15,7 @@ mod gateway;
 mod graphql;
 mod layers;
 mod loaders;
+mod medlineplus;
 mod metrics;
 mod postgres;
 mod real_data;

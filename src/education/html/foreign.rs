@@ -64,8 +64,8 @@ impl Writer {
                 self.links
                     .push((self.line.len(), value("href").map(str::to_owned)));
             }
-            "strong" | "b" if self.emphasis => self.waiting.push("**"),
-            "em" | "i" if self.emphasis => self.waiting.push("*"),
+            "strong" | "b" => self.open_mark("**"),
+            "em" | "i" => self.open_mark("*"),
             "br" => self.line.push('\n'),
             "code" => self.code = true,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
@@ -105,8 +105,8 @@ impl Writer {
     fn close(&mut self, tag: &str) {
         match tag {
             "a" => self.close_link(),
-            "strong" | "b" if self.emphasis => self.close_mark("**"),
-            "em" | "i" if self.emphasis => self.close_mark("*"),
+            "strong" | "b" => self.close_mark("**"),
+            "em" | "i" => self.close_mark("*"),
             "code" => self.code = false,
             "sub" | "sup" => self.line.push_str(&format!("</{tag}>")),
             "ul" | "ol" | "li" | "blockquote" => {
@@ -153,6 +153,12 @@ impl Writer {
         }
         if text.ends_with(char::is_whitespace) {
             self.line.push(' ');
+        }
+    }
+
+    fn open_mark(&mut self, mark: &'static str) {
+        if self.emphasis {
+            self.waiting.push(mark);
         }
     }
 

@@ -316,6 +316,19 @@ mod tests {
     }
 
     #[test]
+    fn any_letters_have_a_syllable() {
+        let signs = ["a", "e", "i", "o", "u", "y", "r", "s", "g", "q", "'"];
+        let mut words = vec![String::new()];
+        for _ in 0..4 {
+            words = words
+                .iter()
+                .flat_map(|word| signs.map(|sign| format!("{word}{sign}")))
+                .collect();
+            assert!(words.iter().all(|word| syllables(word) > 0));
+        }
+    }
+
+    #[test]
     fn the_bands_are_those_of_flesch() {
         let cases = [
             (29.9, ReadingBand::VeryDifficult),

@@ -349,4 +349,23 @@ mod tests {
         }
         assert_eq!(found[1].words.last().map(|word| word.text), Some("três"));
     }
+
+    #[test]
+    fn no_text_is_cut_inside_a_letter() {
+        let signs = [".", " ", "A", "a", "1", "’", "-", "[A1]", "\n", "é", "…", ")"];
+        let mut texts = vec![String::new()];
+        for _ in 0..4 {
+            texts = texts
+                .iter()
+                .flat_map(|text| signs.map(|sign| format!("{text}{sign}")))
+                .collect();
+            for text in &texts {
+                let mut from = 0;
+                for sentence in sentences(text) {
+                    assert!(sentence.start >= from, "{text:?}");
+                    from = sentence.start + sentence.text.len();
+                }
+            }
+        }
+    }
 }

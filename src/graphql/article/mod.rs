@@ -110,6 +110,14 @@ impl Article {
         })
     }
 
+    /// Whether it is there in a language that was asked for, and the grade of its hardest section.
+    pub async fn reading(&self, ctx: &Context<'_>) -> Result<(bool, Option<f64>), Failure> {
+        let served = self.served(ctx).await?;
+        let readability = served.readability(ctx).await?;
+        let grade = readability.and_then(|readability| readability.grade);
+        Ok((served.was_asked, grade))
+    }
+
     /// The rows of what it is about.
     async fn about_nodes(&self, ctx: &Context<'_>) -> Result<Vec<(NodeKind, i64)>, Failure> {
         let subjects = ctx.loaders().subjects().load(self.row.id.get()).await?;

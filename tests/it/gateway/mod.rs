@@ -6,6 +6,7 @@ mod documents;
 mod events;
 mod faults;
 mod http;
+mod infobutton;
 mod manners;
 mod quotas;
 mod sockets;

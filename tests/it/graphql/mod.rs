@@ -3,6 +3,7 @@
 mod bad_input;
 mod choosing;
 mod cost;
+mod education;
 mod federation;
 mod finding;
 mod lists;

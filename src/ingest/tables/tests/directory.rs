@@ -149,7 +149,11 @@ pub async fn changed(scratch: &Scratch, seq: i64) -> Vec<String> {
                 .map(|row| (row.id.get(), row.slug))
                 .collect(),
             // What joins two records is known by their names.
-            NodeKind::Role | NodeKind::Offering | NodeKind::Article => BTreeMap::new(),
+            NodeKind::Role
+            | NodeKind::Offering
+            | NodeKind::Article
+            | NodeKind::GlossaryTerm
+            | NodeKind::Manuscript => BTreeMap::new(),
         };
         for id in change.ids {
             let name = slugs.get(&id).cloned().unwrap_or_else(|| id.to_string());

@@ -1,7 +1,7 @@
 //! What must be asked of fields so that they have something to say.
 
 /// Values for arguments without which a field says little, or cannot be asked.
-pub const ARGUMENTS: [(&str, &str); 31] = [
+pub const ARGUMENTS: [(&str, &str); 32] = [
     (
         "Query._entities",
         "representations: [{ __typename: \"Doctor\", slug: \"kelzom-yarphel\" }]",
@@ -33,6 +33,10 @@ pub const ARGUMENTS: [(&str, &str); 31] = [
         "by: { slug: \"psoriasis\" }, locales: [\"es\"]",
     ),
     ("Query.articles", "first: 100"),
+    (
+        "Query.education",
+        "about: { system: \"icd-10-cm\", value: \"I10\" }, maxGrade: 8",
+    ),
     ("Query.insurancePlan", "by: { slug: $plan }"),
     ("Query.place", "by: { slug: \"serzhong\" }"),
     ("Query.places", "text: \"ga\", first: 100"),
@@ -85,9 +89,26 @@ const NO_CLINIC: &str = "{ clinics(near: { at: { placeName: \"Gelephu\" }, widen
     filter: { kinds: [HOSPITAL], accessibility: [SIGN_LANGUAGE, HEARING_LOOP, STEP_FREE] }) { \
     excludedUnknown { filter } relaxations { kind } } }";
 
+/// There is nothing about the code, but about a broader one.
+const BROADER: &str = "{ education(about: { system: \"icd-10-cm\", value: \"G97.19\" }) { broader { \
+    found value concept { __typename } articles { fits } } } }";
+
 /// What no list leads to: retired and merged doctors are found by name only, and only a need in words
 /// is understood in some way.
-pub const PROBES: [(&str, &str, &str); 32] = [
+pub const PROBES: [(&str, &str, &str); 37] = [
+    ("EducationAnswer.broader", BROADER, "/education/broader"),
+    ("BroaderTopic.found", BROADER, "/education/broader/found"),
+    ("BroaderTopic.value", BROADER, "/education/broader/value"),
+    (
+        "BroaderTopic.concept",
+        BROADER,
+        "/education/broader/concept",
+    ),
+    (
+        "BroaderTopic.articles",
+        BROADER,
+        "/education/broader/articles/0",
+    ),
     (
         "DoctorConnection.understood",
         "{ doctors(need: { text: \"knee\" }) { understood { kind } } }",
