@@ -46,5 +46,5 @@ command -v curl >/dev/null || lacks "the page's commands, for curl is not here"
 if [ -z "${CAREGRAPH_BIN:-}" ]; then cargo build || exit 1; fi
 cargo build --example partner || exit 1
 (cd examples/typescript && npm ci --no-audit --no-fund && npm run build) || exit 1
-node --test --test-timeout=120000 tests/examples/examples.test.mjs || exit 1
+node --test --test-timeout=120000 tests/examples/*.test.mjs || exit 1
 [ "$left_out" = 0 ] || exit 77
