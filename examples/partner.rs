@@ -74,6 +74,10 @@ struct Partner {
 }
 
 impl Partner {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a program of somebody else, which has no config/"
+    )]
     fn from_environment() -> Self {
         let server = env::var("CAREGRAPH_URL");
         let server = server.unwrap_or_else(|_| "http://127.0.0.1:8080".to_owned());
