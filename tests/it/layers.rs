@@ -33,7 +33,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
 ];
 
 /// Where each framework may be named.
-const HOMES: [(&str, &[&str]); 15] = [
+const HOMES: [(&str, &[&str]); 18] = [
     ("sea_orm", &["store"]),
     ("sea_orm_migration", &["store"]),
     ("migrations", &["store"]),
@@ -45,6 +45,9 @@ const HOMES: [(&str, &[&str]); 15] = [
     ("csv", &["ingest"]),
     ("serde_saphyr", &["ingest"]),
     ("pulldown_cmark", &["education"]),
+    ("ammonia", &["education"]),
+    ("html5ever", &["education"]),
+    ("similar", &["education"]),
     ("rust_embed", &["gateway", "ingest"]),
     ("clap", &["cli"]),
     ("prometheus_client", &["gateway/metrics"]),
