@@ -5,6 +5,7 @@
 
 mod act;
 mod audit;
+mod background;
 mod claim;
 mod clinic;
 mod doctor;
@@ -18,13 +19,14 @@ mod review;
 mod role;
 
 pub use act::{Act, Actor, Node};
+pub use background::{Biography, DoctorLists, Number, Qualification, Spoken};
 pub use clinic::ClinicPatch;
-pub use doctor::{DoctorPatch, Spoken};
+pub use doctor::DoctorPatch;
 pub use error::DeskError;
 pub use merge::MOVED;
 pub use offering::OfferingPatch;
 pub use origin::{DESK, REVIEWS};
 pub use patch::{Hours, Patch, Which};
 pub use report::Told;
-pub use review::{Moderated, Submitted};
-pub use role::RolePatch;
+pub use review::{Moderated, Submitted, moderated};
+pub use role::{RolePatch, TakenPlan};
