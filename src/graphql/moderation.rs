@@ -18,24 +18,24 @@ use crate::store::entity::{report, submitted_review};
 use crate::store::related::Window;
 use crate::store::told::{self, Told};
 
-pub type ReportConnection = Connection<Cursor, Report, Asked, EmptyFields>;
-pub type SubmittedReviewConnection = Connection<Cursor, SubmittedReview, Asked, EmptyFields>;
+pub type ReportConnection = Connection<Cursor, Report, Queue, EmptyFields>;
+pub type SubmittedReviewConnection = Connection<Cursor, SubmittedReview, Queue, EmptyFields>;
 
 /// Which list was asked for.
-pub enum Asked {
+pub enum Queue {
     Reports(Option<domain::ReportState>),
     Reviews(Option<domain::ReviewState>),
 }
 
 /// How long such a list is.
 #[Object]
-impl Asked {
+impl Queue {
     /// How many there are on all pages; exact, and counted only when it is asked for.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<i32, Failure> {
         let db = ctx.graph().db.reader();
         Ok(whole(match self {
-            Asked::Reports(state) => told::count::<report::Entity>(db, *state).await?,
-            Asked::Reviews(state) => told::count::<submitted_review::Entity>(db, *state).await?,
+            Queue::Reports(state) => told::count::<report::Entity>(db, *state).await?,
+            Queue::Reviews(state) => told::count::<submitted_review::Entity>(db, *state).await?,
         }))
     }
 }
@@ -47,8 +47,8 @@ pub async fn reports(
     page: Page,
 ) -> Result<ReportConnection, Failure> {
     let state = state.map(Into::into);
-    let asked = Asked::Reports(state);
-    listed::<report::Entity, _>(ctx, state, page, asked, Report).await
+    let queue = Queue::Reports(state);
+    listed::<report::Entity, _>(ctx, state, page, queue, Report).await
 }
 
 /// Reviews that were handed in, in the order in which they came.
@@ -58,17 +58,17 @@ pub async fn reviews(
     page: Page,
 ) -> Result<SubmittedReviewConnection, Failure> {
     let state = state.map(Into::into);
-    let asked = Asked::Reviews(state);
-    listed::<submitted_review::Entity, _>(ctx, state, page, asked, SubmittedReview).await
+    let queue = Queue::Reviews(state);
+    listed::<submitted_review::Entity, _>(ctx, state, page, queue, SubmittedReview).await
 }
 
 async fn listed<E: Told, N: OutputType>(
     ctx: &Context<'_>,
     state: Option<E::State>,
     page: Page,
-    asked: Asked,
+    queue: Queue,
     node: fn(Arc<E::Model>) -> N,
-) -> Result<Connection<Cursor, N, Asked, EmptyFields>, Failure>
+) -> Result<Connection<Cursor, N, Queue, EmptyFields>, Failure>
 where
     E::Model: Send + Sync,
 {
@@ -82,7 +82,7 @@ where
     }
     let slice = told::slice::<E>(ctx.graph().db.reader(), state, &window).await?;
     let slice = Some(Arc::new(slice));
-    Ok(page::connect(slice, &window, asked, |cursor, row| {
+    Ok(page::connect(slice, &window, queue, |cursor, row| {
         Edge::new(cursor, node(row))
     }))
 }

@@ -538,7 +538,7 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         #[graphql(
-            desc = "Only those of which that became; null for all.",
+            desc = "Only those in this state; null for all.",
             default_with = "Some(ReportState::Open)"
         )]
         state: Option<ReportState>,
@@ -559,7 +559,7 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         #[graphql(
-            desc = "Only those of which that became; null for all.",
+            desc = "Only those in this state; null for all.",
             default_with = "Some(ReviewState::Pending)"
         )]
         state: Option<ReviewState>,

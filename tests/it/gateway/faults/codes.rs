@@ -33,7 +33,7 @@ fn with_gateway(mut app: TestApp, set: impl FnOnce(&mut Gateway, &mut Server)) -
 /// What the code of a refusal is provoked by.
 async fn provoked(code: Code) -> Reply {
     let app = TestApp::demo().await;
-    let access = |access: Access| async { with_access(TestApp::demo().await, &access) };
+    let access = |access: Access| async move { with_access(TestApp::demo().await, &access) };
     match code {
         Code::BadUserInput => app.query("{ doctors(first: 0) { totalCount } }").await,
         Code::GraphqlParseFailed => app.query("{ doctors(").await,
