@@ -96,7 +96,7 @@ async fn an_index_that_was_away_longer_than_changes_are_kept_is_built_anew() {
             .unwrap()
     };
     drop(start().await);
-    // Another gender than the row has, written so long ago; gives the last change.
+    // Another gender than the row has, written so many days later; gives the last change.
     let written = async |place: usize, days: i64, is_told: bool| {
         let tx = db.begin().await.unwrap();
         let mut row = world.doctors[place].clone();
@@ -109,18 +109,18 @@ async fn an_index_that_was_away_longer_than_changes_are_kept_is_built_anew() {
         if is_told {
             changes.updated(NodeKind::Doctor, id);
         }
-        let at = now() - TimeDelta::days(days);
+        let at = now() + TimeDelta::days(days);
         change::commit(tx, changes, at).await.unwrap()
     };
     let active: Vec<usize> = (0..world.doctors.len())
         .filter(|place| world.doctors[*place].state.0 == RecordState::Active)
         .collect();
     // While it was away: one that no change tells of, and some that are told.
-    written(active[0], 20, false).await;
+    written(active[0], 0, false).await;
     for place in &active[1..5] {
-        written(*place, 10, true).await;
+        written(*place, 1, true).await;
     }
-    written(active[5], 0, true).await;
+    written(active[5], 1, true).await;
     let stale = async || verify::verify(&db, &index).await.unwrap().stale;
     assert_eq!(stale().await, 6);
 
@@ -130,9 +130,9 @@ async fn an_index_that_was_away_longer_than_changes_are_kept_is_built_anew() {
 
     // Away again, and meanwhile all but the newest change are forgotten.
     for place in &active[6..10] {
-        written(*place, 9, true).await;
+        written(*place, 2, true).await;
     }
-    let last = written(active[10], 0, true).await.unwrap();
+    let last = written(active[10], 20, true).await.unwrap();
     assert_eq!(stale().await, 6);
     let kept = Kept {
         rows: 1,

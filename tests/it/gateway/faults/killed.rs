@@ -75,7 +75,7 @@ struct Seen {
 }
 
 const ASKED: [&str; 5] = [
-    "{ doctors(first: 5) { nodes { slug clinics(first: 3) { nodes { name { text } } } } } }",
+    "{ doctors(first: 5) { nodes { slug clinics(first: 3) { nodes { name } } } } }",
     "{ doctor(by: { slug: \"kelzom-yarphel\" }) { slug biography { text } reviews { totalCount } } }",
     "{ places(text: \"Serzhong\") { nodes { slug } } sources { slug } }",
     "{ doctors(near: { at: { placeName: \"Serzhong\" } }, first: 2) { nodes { npi } } }",
