@@ -18,6 +18,7 @@ mod headers;
 mod health;
 mod infobutton;
 mod languages;
+mod line;
 mod media;
 mod metrics;
 mod pages;

@@ -1,6 +1,6 @@
 //! The schema, and the one way to run an operation on it.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use async_graphql::{
     ObjectType, Response, SDLExportOptions, Schema, SchemaBuilder, ValidationMode,
@@ -20,6 +20,7 @@ use super::doctor::DoctorConnection;
 use super::document::{Admitted, CacheStats, Checker, Guard, InvalidSchema, Limits, Refused};
 use super::glossary::GlossaryTermConnection;
 use super::manuscript::{ArticleVersionConnection, ManuscriptConnection};
+use super::moderation::{ReportConnection, SubmittedReviewConnection};
 use super::mutation::{Mutation, Reviews};
 use super::offering::OfferingConnection;
 use super::plan::InsurancePlanConnection;
@@ -29,21 +30,31 @@ use super::role::RoleConnection;
 use super::scalar::{self, CHECKS};
 use super::scopes::{self, GUARDED, Introspection};
 use super::search::SearchConnection;
+use super::self_description::Described;
 use super::specialty::SpecialtyConnection;
 use super::subgraph::Subgraph;
 use super::subscription::Subscription;
 use crate::domain::caller::Caller;
 use crate::feed::Resting;
 use crate::loaders::Loaders;
+use crate::store::counted;
 
 /// What came of an operation.
 pub struct Ran {
     pub response: Response,
     /// What the answer rests on.
     pub resting: Resting,
-    /// Batches of keys that went to the database for it; those of several requests may go out as
-    /// one statement.
+    pub work: Work,
+}
+
+/// What an answer took of the database.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Batches of keys that were sent for it; those of several requests may go out as one
+    /// statement.
     pub batches: u64,
+    /// Statements that ran for it, alone or together with others.
+    pub statements: u64,
 }
 
 /// Runs operations. Cheap to clone; one per process.
@@ -54,8 +65,12 @@ pub struct Executor {
     introspection: Introspection,
     reviews: Reviews,
     /// Does not validate: whatever it runs has been through the guard.
-    schema: Schema<Subgraph, Mutation, Subscription>,
+    schema: Served,
+    /// The same, which tells of itself in our words; made when somebody asks.
+    described: Arc<OnceLock<Served>>,
 }
+
+type Served = Schema<Subgraph, Mutation, Subscription>;
 
 impl Executor {
     pub fn new(graph: Graph, limits: Limits) -> Self {
@@ -63,11 +78,8 @@ impl Executor {
             .expect("the guard reads the schema that this very build prints");
         let guard = Arc::new(guard);
         Executor {
-            schema: builder(Subgraph)
-                .validation_mode(ValidationMode::Fast)
-                .data(graph.clone())
-                .data(Arc::clone(&guard))
-                .finish(),
+            schema: served(&graph, &guard).finish(),
+            described: Arc::default(),
             guard,
             graph,
             introspection: Introspection::default(),
@@ -140,9 +152,17 @@ impl Executor {
         let loaders = Loaders::new(&self.graph.relations);
         let basis = Arc::clone(loaders.basis());
         let requested = admitted.cost().requested;
+        let asks_of_schema = admitted.operation().measure().asks_of_schema();
         let request = admitted.into_request().data(loaders).data(asker);
         let request = request.data(self.reviews);
-        let mut response = self.schema.execute(request).await;
+        let schema = match asks_of_schema {
+            false => &self.schema,
+            true => self.described.get_or_init(|| {
+                let served = served(&self.graph, &self.guard);
+                served.extension(Described).finish()
+            }),
+        };
+        let (mut response, own) = counted(schema.execute(request)).await;
         // The same for every caller, so that an answer can be kept; what is left to a caller is not
         // in the body.
         let cost = async_graphql::value!({ "requested": requested });
@@ -150,7 +170,10 @@ impl Executor {
         Ran {
             response,
             resting: basis.resting(),
-            batches: basis.batches(),
+            work: Work {
+                batches: basis.batches(),
+                statements: own + basis.statements(),
+            },
         }
     }
 
@@ -208,6 +231,14 @@ pub fn schema_version() -> &'static str {
     &VERSION
 }
 
+/// The schema that answers, but for what one may add.
+fn served(graph: &Graph, guard: &Arc<Guard>) -> SchemaBuilder<Subgraph, Mutation, Subscription> {
+    builder(Subgraph)
+        .validation_mode(ValidationMode::Fast)
+        .data(graph.clone())
+        .data(Arc::clone(guard))
+}
+
 /// Whatever the root of queries is, the rest is the same.
 fn builder<Q: ObjectType + 'static>(query: Q) -> SchemaBuilder<Q, Mutation, Subscription> {
     let builder = Schema::build(query, Mutation::default(), Subscription)
@@ -225,6 +256,10 @@ fn builder<Q: ObjectType + 'static>(query: Q) -> SchemaBuilder<Q, Mutation, Subs
         .override_output_type_description::<ReviewConnection>("A page of reviews.")
         .override_output_type_description::<OfferingConnection>("A page of offerings.")
         .override_output_type_description::<PlaceConnection>("A page of places.")
+        .override_output_type_description::<ReportConnection>("A page of reported problems.")
+        .override_output_type_description::<SubmittedReviewConnection>(
+            "A page of reviews that were handed in.",
+        )
         .override_output_type_description::<ProcedureConnection>("A page of procedures.")
         .override_output_type_description::<RoleConnection>("A page of roles.")
         .override_output_type_description::<SearchConnection>(

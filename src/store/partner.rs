@@ -3,8 +3,8 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, JoinType,
+    QueryFilter, QueryOrder, QuerySelect, RelationDef,
 };
 
 use super::connect::Database;
@@ -139,18 +139,22 @@ pub async fn revoke(
 
 /// The key that is found by its prefix, whether it still holds or not.
 pub async fn by_prefix(db: &Database, prefix: &str) -> Result<Option<Held>, StoreError> {
-    let Some(key) = api_key::Entity::find()
+    // One statement whether it is there or not: a second would tell by its time which it was.
+    let holder: RelationDef = api_key::Entity::belongs_to(partner::Entity)
+        .from(api_key::Column::PartnerId)
+        .to(partner::Column::Id)
+        .into();
+    let found = api_key::Entity::find()
+        .join(JoinType::LeftJoin, holder)
+        .select_also(partner::Entity)
         .filter(api_key::Column::Prefix.eq(prefix))
         .one(db.reader())
-        .await?
-    else {
-        return Ok(None);
-    };
-    let partner = partner::Entity::find_by_id(key.partner_id)
-        .one(db.reader())
-        .await?
-        .ok_or(StoreError::Corrupt("a key without a partner"))?;
-    Ok(Some((key, partner)))
+        .await?;
+    match found {
+        None => Ok(None),
+        Some((key, Some(partner))) => Ok(Some((key, partner))),
+        Some((_, None)) => Err(StoreError::Corrupt("a key without a partner")),
+    }
 }
 
 /// The partner of this name.

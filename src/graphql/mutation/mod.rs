@@ -2,6 +2,7 @@
 //! all at once, and hands the rest to `store::desk`.
 
 mod act;
+mod background;
 mod clinic;
 mod content;
 mod doctor;
@@ -15,14 +16,15 @@ mod role;
 
 use async_graphql::MergedObject;
 
-pub use review::Reviews;
+pub use report::{Report, ReportState};
+pub use review::{ReviewState, Reviews, SubmittedReview};
 
 use clinic::ClinicDesk;
 use content::{ContentDesk, GlossaryDesk};
 use doctor::DoctorDesk;
 use merge::MergeDesk;
 use offering::OfferingDesk;
-use report::Reports;
+use report::ReportDesk;
 use review::ReviewDesk;
 use role::RoleDesk;
 
@@ -35,7 +37,7 @@ pub struct Mutation(
     RoleDesk,
     OfferingDesk,
     MergeDesk,
-    Reports,
+    ReportDesk,
     ReviewDesk,
     ContentDesk,
     GlossaryDesk,

@@ -5,6 +5,7 @@
 
 mod act;
 mod audit;
+mod background;
 mod claim;
 mod clinic;
 mod content;
@@ -20,9 +21,10 @@ mod review;
 mod role;
 
 pub use act::{Act, Actor, Node};
+pub use background::{Biography, DoctorLists, Number, Qualification, Spoken};
 pub use clinic::ClinicPatch;
 pub use content::{Saving, Verdict};
-pub use doctor::{DoctorPatch, Spoken};
+pub use doctor::DoctorPatch;
 pub use error::DeskError;
 pub use glossary::Defined;
 pub use merge::MOVED;
@@ -30,5 +32,5 @@ pub use offering::OfferingPatch;
 pub use origin::{CONTENT, DESK, REVIEWS};
 pub use patch::{Hours, Patch, Which};
 pub use report::Told;
-pub use review::{Moderated, Submitted};
-pub use role::RolePatch;
+pub use review::{Moderated, Submitted, moderated};
+pub use role::{RolePatch, TakenPlan};

@@ -13,7 +13,9 @@ use crate::app::{Reply, Served, TestApp};
 
 mod changes;
 mod desk;
+mod lists;
 mod merging;
+mod moderation;
 mod public;
 mod refused;
 mod told;
