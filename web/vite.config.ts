@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { licences } from './build/licences.ts';
+import { queries } from './build/queries.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+// The server renders pages of its own; it finds their style sheet and script in the manifest.
+const ofTheServer = ['src/pages.css', 'src/page.ts'].filter((path) => existsSync(here(path)));
+
+const server = process.env.CAREGRAPH_URL ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [queries(here('../examples/queries')), licences(here('.'))],
+  server: { proxy: proxied(server) },
+  preview: { proxy: proxied(server) },
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    manifest: true,
+    // The policy of the pages allows no inline script, and a data: address is one.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // The editor of the playground is large; the finder is held to its size by a test.
+    chunkSizeWarningLimit: 5000,
+    rolldownOptions: {
+      input: [here('index.html'), here('playground.html'), ...ofTheServer.map(here)],
+    },
+  },
+});
+
+/** What is the server's while the pages come from Vite. */
+function proxied(target: string) {
+  return {
+    '^/(graphql|schema.graphql|doctor|clinic|article)': { target, changeOrigin: true, ws: true },
+  };
+}
