@@ -24,7 +24,7 @@ export function licences(root: string): Plugin {
         name: 'licences.txt',
         source: await collected(root),
       });
-      return `export default new URL(import.meta.ROLLUP_FILE_URL_${reference}).pathname;`;
+      return `export default import.meta.ROLLUP_FILE_URL_${reference};`;
     },
   };
 }

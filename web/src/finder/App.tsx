@@ -84,7 +84,7 @@ function Head() {
         </a>
         <nav aria-label="Caregraph">
           <ul class="links">
-            <li>
+            <li class="wide-only">
               <a href="/playground">{say.playground}</a>
             </li>
             {(Object.keys(languages) as Language[])
@@ -138,7 +138,8 @@ function Foot() {
 
 /** A link within the finder asks anew without loading the page; with a modifier it stays a link. */
 export function follow(event: MouseEvent, step: () => void): void {
-  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+    return;
   event.preventDefault();
   step();
 }

@@ -1,8 +1,8 @@
 // One doctor of the list, with the clinic at which they fit the question.
 
 import type { HitFragment } from '../generated/graphql';
-import type { Voice } from '../texts';
 import { useHere } from './context';
+import { capital, languageName } from './names';
 import type { Found } from './search';
 import { Why } from './Why';
 
@@ -26,10 +26,14 @@ export function DoctorCard({ hit, number, found }: Props) {
       </span>
       <div class="doctor-name">
         <h3>
-          <a href={link(`/doctor/${doctor.slug}`, around ? { near: around } : {})}>{doctor.name.display}</a>
+          <a href={link(`/doctor/${doctor.slug}`, around ? { near: around } : {})}>
+            {doctor.name.display}
+          </a>
           {doctor.name.credentials && <span class="credentials">, {doctor.name.credentials}</span>}
         </h3>
-        <p class="muted">{doctor.specialties.nodes.map(({ name }) => name).join(' · ')}</p>
+        <p class="muted">
+          {doctor.specialties.nodes.map(({ name }) => capital(name, voice)).join(' · ')}
+        </p>
       </div>
       <p class="doctor-clinic">
         {clinic ? (
@@ -60,7 +64,9 @@ export function DoctorCard({ hit, number, found }: Props) {
         {doctor.languages.length > 0 ? (
           <>
             <span class="muted">{say.speaks}</span>{' '}
-            {doctor.languages.map(({ language }) => voice.languageName(language)).join(', ')}
+            {doctor.languages
+              .map(({ language }) => languageName(language, found, voice))
+              .join(', ')}
           </>
         ) : (
           <span class="unknown">{say.languagesUnknown}</span>
@@ -124,7 +130,9 @@ function Evidence({ hit, found }: { hit: HitFragment; found: Found }) {
     <>
       <li>
         <span class={`chip ${isFirm ? 'strong' : 'note'}`}>
-          {concept.__typename === 'Condition' && offering.procedure && `${offering.procedure.name}: `}
+          {concept.__typename === 'Condition' &&
+            offering.procedure &&
+            `${capital(offering.procedure.name, voice)}: `}
           {say.evidence[offering.evidence]}
         </span>
       </li>
@@ -162,7 +170,9 @@ function NewPatients({ hit }: { hit: HitFragment }) {
       </li>
     );
   }
-  const style = { ACCEPTING: 'good', WAITING_LIST: 'note', EXISTING_ONLY: '', NOT_ACCEPTING: '' }[said.status];
+  const style = { ACCEPTING: 'good', WAITING_LIST: 'note', EXISTING_ONLY: '', NOT_ACCEPTING: '' }[
+    said.status
+  ];
   return (
     <li>
       <span class={`chip ${style}`}>
@@ -171,8 +181,4 @@ function NewPatients({ hit }: { hit: HitFragment }) {
       </span>
     </li>
   );
-}
-
-function capital(text: string, voice: Voice): string {
-  return text.charAt(0).toLocaleUpperCase(voice.language) + text.slice(1);
 }

@@ -2,6 +2,7 @@
 
 import { useId, useState } from 'preact/hooks';
 import { useHere } from './context';
+import { capital } from './names';
 import { Ask } from './Notes';
 import {
   facetOf,
@@ -18,6 +19,10 @@ import type { Voice } from '../texts';
 
 type Facet = Found['facets'][number];
 
+/** What most people choose by; the rest is folded away until it is asked for. */
+const first: FilterName[] = ['new', 'language', 'gender', 'telehealth', 'evidence'];
+const rest = filterNames.filter((name) => !first.includes(name));
+
 /** How many values of a filter are shown before the rest is asked for. */
 const few = 6;
 
@@ -27,7 +32,18 @@ export function Filters({ found, isStale }: { found: Found; isStale: boolean }) 
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   const needsEvidence =
-    found.understood?.concept !== undefined && found.understood?.concept?.__typename !== 'Specialty';
+    found.understood?.concept !== undefined &&
+    found.understood?.concept?.__typename !== 'Specialty';
+
+  const hasMoreSet = question.switches.length > 0 || rest.some((name) => question.filters[name]);
+
+  const group = (name: FilterName) => {
+    const facet = found.facets.find(({ field }) => field === facetOf[name]);
+    if (!facet) return null;
+    const isAboutNeed = name === 'evidence' || name === 'often';
+    if (isAboutNeed && !needsEvidence && !question.filters[name]) return null;
+    return <FilterGroup key={name} name={name} facet={facet} />;
+  };
 
   return (
     <div class="filters-place">
@@ -46,31 +62,30 @@ export function Filters({ found, isStale }: { found: Found; isStale: boolean }) 
         aria-label={say.filters}
         aria-busy={isStale}
       >
-        {filterNames.map((name) => {
-          const facet = found.facets.find(({ field }) => field === facetOf[name]);
-          if (!facet) return null;
-          if ((name === 'evidence' || name === 'often') && !needsEvidence && !question.filters[name]) return null;
-          return <FilterGroup key={name} name={name} facet={facet} />;
-        })}
-        <fieldset>
-          <legend>{say.clinicKind.CLINIC}</legend>
-          {switches.map((name) => (
-            <label key={name} class="choice">
-              <input
-                type="checkbox"
-                checked={question.switches.includes(name)}
-                onChange={() =>
-                  go(
-                    question.switches.includes(name)
-                      ? without(question, name)
-                      : { ...question, switches: [...question.switches, name] },
-                  )
-                }
-              />
-              <span>{say.filterName[name]}</span>
-            </label>
-          ))}
-        </fieldset>
+        {first.map(group)}
+        <details class="more-filters" open={hasMoreSet || undefined}>
+          <summary>{say.moreFilters}</summary>
+          {rest.map(group)}
+          <fieldset>
+            <legend>{say.hours}</legend>
+            {switches.map((name) => (
+              <label key={name} class="choice">
+                <input
+                  type="checkbox"
+                  checked={question.switches.includes(name)}
+                  onChange={() =>
+                    go(
+                      question.switches.includes(name)
+                        ? without(question, name)
+                        : { ...question, switches: [...question.switches, name] },
+                    )
+                  }
+                />
+                <span>{say.filterName[name]}</span>
+              </label>
+            ))}
+          </fieldset>
+        </details>
       </section>
     </div>
   );
@@ -83,7 +98,9 @@ function FilterGroup({ name, facet }: { name: FilterName; facet: Facet }) {
   const set = question.filters[name] ?? [];
   const choices = choicesOf(name, facet, set, voice);
   if (choices.length === 0) return null;
-  const shown = isWhole ? choices : choices.filter(({ value }, index) => index < few || set.includes(value));
+  const shown = isWhole
+    ? choices
+    : choices.filter(({ value }, index) => index < few || set.includes(value));
   const isSingle = name === 'often';
   return (
     <fieldset>
@@ -155,18 +172,15 @@ function choicesOf(name: FilterName, facet: Facet, set: string[], voice: Voice):
 function labelOf(name: FilterName, value: string, label: string | undefined, voice: Voice): string {
   const { say } = voice;
   if (name === 'telehealth') return value === 'true' ? say.byVideo : say.notByVideo;
-  if (name === 'evidence' && value in say.evidence) return say.evidence[value as keyof typeof say.evidence];
+  if (name === 'evidence' && value in say.evidence)
+    return say.evidence[value as keyof typeof say.evidence];
   if (name === 'new') {
     if (value === 'UNKNOWN') return say.nobodySays;
     if (value in say.newPatients) return say.newPatients[value as keyof typeof say.newPatients];
   }
-  if (name === 'language') return capital(voice.languageName(value), voice);
   if (label) return capital(label, voice);
+  if (name === 'language') return capital(voice.languageName(value), voice);
   return capital(value.replaceAll(/[-_]/g, ' ').toLowerCase(), voice);
-}
-
-function capital(text: string, voice: Voice): string {
-  return text.charAt(0).toLocaleUpperCase(voice.language) + text.slice(1);
 }
 
 /** The filters that are set, each to be taken away with one press. */

@@ -76,7 +76,10 @@ export function Notes({ found }: { found: Found }) {
                 <Ask
                   next={{
                     ...question,
-                    filters: { ...question.filters, new: [...(question.filters.new ?? []), 'UNKNOWN'] },
+                    filters: {
+                      ...question.filters,
+                      new: [...(question.filters.new ?? []), 'UNKNOWN'],
+                    },
                   }}
                 >
                   {say.includeUnknown}
@@ -92,7 +95,7 @@ export function Notes({ found }: { found: Found }) {
 function Meaning({ found }: { found: Found }) {
   const { voice, question } = useHere();
   const { say } = voice;
-  const { concept, via, alternatives } = found.understood!;
+  const { concept, via, kind, alternatives } = found.understood!;
   const isPlain = !question.what || fold(question.what) === fold(concept!.name);
   const others = alternatives.filter(({ concept: other }) => other);
   if (isPlain && others.length === 0) return null;
@@ -101,7 +104,7 @@ function Meaning({ found }: { found: Found }) {
       {!isPlain && say.means(question.what || via?.text || '', concept!.name)}{' '}
       {others.length > 0 && (
         <>
-          {say.meantElse}{' '}
+          {['EXACT', 'NAMED', 'CODE'].includes(kind) ? say.seeAlso : say.meantElse}{' '}
           {joined(
             others.map(({ concept: other }) => (
               <Ask

@@ -1,7 +1,7 @@
 // The page once something was asked: the answer in all its states.
 
 import { useEffect, useRef } from 'preact/hooks';
-import type { SpotFragment } from '../generated/graphql';
+import type { LeafletFragment, SpotFragment } from '../generated/graphql';
 import { Beside } from './Beside';
 import { useHere } from './context';
 import { DoctorCard } from './DoctorCard';
@@ -9,16 +9,23 @@ import { Filters, SetFilters } from './Filters';
 import { nameOfNeed, nameOfPlace } from './names';
 import { Notes } from './Notes';
 import { OrderAndRadius } from './OrderAndRadius';
-import { useSearch, type Listing } from './search';
+import { useSearch, type Found, type Listing } from './search';
 import { Sketch } from './Sketch';
 import { Failed, Nobody, NoPostalCode, NotUnderstood, WhichPlace } from './States';
 
 export function Results() {
   const { voice, question } = useHere();
   const { say } = voice;
-  const { outcome, loadMore, isLoadingMore, moreFailed, again } = useSearch(question, voice.language);
+  const { outcome, loadMore, isLoadingMore, moreFailed, again } = useSearch(
+    question,
+    voice.language,
+  );
   const listing =
-    outcome.kind === 'found' ? outcome.listing : outcome.kind === 'loading' ? outcome.before : undefined;
+    outcome.kind === 'found'
+      ? outcome.listing
+      : outcome.kind === 'loading'
+        ? outcome.before
+        : undefined;
   const isLoading = outcome.kind === 'loading';
   const what = nameOfNeed(listing?.found, question);
   const where = nameOfPlace(listing?.found, question, voice);
@@ -95,8 +102,7 @@ function List({ listing, isStale, what, where, loadMore, isLoadingMore, moreFail
       <div class="results-head">
         {hasInvented && <p class="banner demonstration">{say.demonstration}</p>}
         <h2 id="count">
-          {say.found(found.totalCount)}{' '}
-          <span class="results-for">{say.foundFor(what, where)}</span>
+          {say.found(found.totalCount)} <span class="results-for">{say.foundFor(what, where)}</span>
         </h2>
         {hasArticle && (
           <p class="to-red-flags">
@@ -132,14 +138,24 @@ function List({ listing, isStale, what, where, loadMore, isLoadingMore, moreFail
       </section>
       <aside class="beside" aria-label={say.article}>
         <Sketch found={found} hits={hits} />
-        <Beside article={articleOf(listing)} placeId={found.searchArea?.place?.id} />
+        <Beside articles={articlesOf(found)} placeId={found.searchArea?.place?.id} />
       </aside>
     </div>
   );
 }
 
+/** What explains the very thing comes before what is about it among others. */
+function articlesOf({ understood }: Found): LeafletFragment[] {
+  const concept = understood?.concept;
+  if (!concept) return [];
+  const kind = concept.__typename.toUpperCase();
+  const closeness = (article: LeafletFragment) =>
+    article.slug === concept.slug ? 0 : article.kind === kind ? 1 : 2;
+  return [...concept.articles.nodes].sort((a, b) => closeness(a) - closeness(b));
+}
+
 function articleOf({ found }: Listing) {
-  return found.understood?.concept?.articles.nodes[0];
+  return articlesOf(found)[0];
 }
 
 /** As high as what it stands for, so that nothing jumps when the answer is there. */

@@ -14,7 +14,11 @@ import { nearby, rounded, type Question } from './question';
 
 type Suggestion = SuggestNeedQuery['suggest'][number];
 
-const needKind = { Procedure: 'procedure', Condition: 'condition', Specialty: 'specialty' } as const;
+const needKind = {
+  Procedure: 'procedure',
+  Condition: 'condition',
+  Specialty: 'specialty',
+} as const;
 const pageKind = { Doctor: 'doctor', Clinic: 'clinic', Article: 'article' } as const;
 
 type Draft = Pick<Question, 'what' | 'need' | 'where' | 'place' | 'at'>;
@@ -51,7 +55,11 @@ export function SearchForm() {
 
   function pickNeed(item: Suggestion) {
     const { node, text } = item;
-    if (node.__typename === 'Doctor' || node.__typename === 'Clinic' || node.__typename === 'Article') {
+    if (
+      node.__typename === 'Doctor' ||
+      node.__typename === 'Clinic' ||
+      node.__typename === 'Article'
+    ) {
       location.assign(link(`/${pageKind[node.__typename]}/${node.slug}`));
       return;
     }
@@ -140,7 +148,7 @@ export function SearchForm() {
           </>
         )}
       />
-      <button type="submit" class="button">
+      <button type="submit" class="button send">
         {say.search}
       </button>
       {'geolocation' in navigator && isSecureContext && (
@@ -153,7 +161,7 @@ export function SearchForm() {
           >
             {say.position}
           </button>
-          <span class="muted" role="status">
+          <span class={position === '' ? 'muted rounding' : 'muted'} role="status">
             {position === 'asked'
               ? say.positionWait
               : position === 'denied'
@@ -166,7 +174,11 @@ export function SearchForm() {
   );
 
   function properName({ node, text }: Suggestion): string {
-    if (node.__typename !== 'Procedure' && node.__typename !== 'Condition' && node.__typename !== 'Specialty') {
+    if (
+      node.__typename !== 'Procedure' &&
+      node.__typename !== 'Condition' &&
+      node.__typename !== 'Specialty'
+    ) {
       return '';
     }
     return node.name.toLowerCase() === text.toLowerCase() ? '' : `: ${node.name}`;

@@ -56,15 +56,15 @@ export function Sketch({ found, hits }: { found: Found; hits: HitFragment[] }) {
               {say.north}
             </text>
           </g>
+          {marks.map((mark) => (
+            <MarkOf key={mark.clinicId} mark={mark} />
+          ))}
           <g class="middle" aria-hidden="true">
             <path d={`M${middle - 8} ${middle} h16 M${middle} ${middle - 8} v16`} />
             <text x={middle} y={middle + 28}>
               {where}
             </text>
           </g>
-          {marks.map((mark) => (
-            <MarkOf key={mark.clinicId} mark={mark} />
-          ))}
         </svg>
       </div>
     </figure>

@@ -11,7 +11,7 @@ export function Start() {
   const { voice, question, go, link } = useHere();
   const { say } = voice;
   const [articles, setArticles] = useState<StartQuery['articles']['nodes']>([]);
-  const [isDemonstration, setDemonstration] = useState(false);
+  const [isDemonstration, setDemonstration] = useState<boolean>();
 
   useEffect(() => {
     document.title = say.title;
@@ -24,38 +24,40 @@ export function Start() {
     );
     ask(SourcesDocument, {}).then(
       ({ sources }) => setDemonstration(sources.some(({ demonstration }) => demonstration)),
-      nothing,
+      (problem: unknown) => {
+        setDemonstration(false);
+        nothing(problem);
+      },
     );
   }, [voice.language]);
 
   return (
     <div class="start">
-      <section class="start-try" aria-labelledby="try">
-        {isDemonstration && (
-          <>
-            <h2 id="try" class="label">
-              {say.startTry}
-            </h2>
-            <ul class="chips">
-              {say.examples.map(({ what, where }) => {
-                const example = { ...read(''), what, where, language: question.language };
-                return (
-                  <li key={what}>
-                    <a
-                      class="chip strong"
-                      href={write(example)}
-                      onClick={(event) => follow(event, () => go(example))}
-                    >
-                      {say.near(what, where)}
-                    </a>
-                  </li>
-                );
-              })}
-            </ul>
-            <p class="banner demonstration">{say.demonstration}</p>
-          </>
-        )}
-      </section>
+      {isDemonstration === undefined && <div class="start-try" />}
+      {isDemonstration && (
+        <section class="start-try" aria-labelledby="try">
+          <h2 id="try" class="label">
+            {say.startTry}
+          </h2>
+          <ul class="chips">
+            {say.examples.map(({ what, where }) => {
+              const example = { ...read(''), what, where, language: question.language };
+              return (
+                <li key={what}>
+                  <a
+                    class="chip strong"
+                    href={write(example)}
+                    onClick={(event) => follow(event, () => go(example))}
+                  >
+                    {say.near(what, where)}
+                  </a>
+                </li>
+              );
+            })}
+          </ul>
+          <p class="banner demonstration">{say.demonstration}</p>
+        </section>
+      )}
       <section aria-labelledby="how">
         <h2 id="how">{say.startHow}</h2>
         <ul class="points plain-list">

@@ -36,7 +36,6 @@ export function Nobody({ found }: { found: Found }) {
   });
   return (
     <div class="state card">
-      <h3>{say.nobody}</h3>
       <p>{ways.length > 0 ? say.nobodyText : say.nobodyPlain}</p>
       {ways.length > 0 && (
         <ul class="ways plain-list">
@@ -91,21 +90,33 @@ export function NotUnderstood() {
             {named.map((node) => {
               if (node.__typename === 'Doctor') {
                 return (
-                  <Named key={node.slug} kind={say.suggestionKind.DOCTOR} href={link(`/doctor/${node.slug}`)}>
+                  <Named
+                    key={node.slug}
+                    kind={say.suggestionKind.DOCTOR}
+                    href={link(`/doctor/${node.slug}`)}
+                  >
                     {node.person.display}
                   </Named>
                 );
               }
               if (node.__typename === 'Clinic') {
                 return (
-                  <Named key={node.slug} kind={say.suggestionKind.CLINIC} href={link(`/clinic/${node.slug}`)}>
+                  <Named
+                    key={node.slug}
+                    kind={say.suggestionKind.CLINIC}
+                    href={link(`/clinic/${node.slug}`)}
+                  >
                     {[node.name, node.address.city].filter(Boolean).join(', ')}
                   </Named>
                 );
               }
               if (node.__typename === 'Article') {
                 return (
-                  <Named key={node.slug} kind={say.suggestionKind.ARTICLE} href={link(`/article/${node.slug}`)}>
+                  <Named
+                    key={node.slug}
+                    kind={say.suggestionKind.ARTICLE}
+                    href={link(`/article/${node.slug}`)}
+                  >
                     {node.title}
                   </Named>
                 );
@@ -120,7 +131,15 @@ export function NotUnderstood() {
   );
 }
 
-function Named({ kind, href, children }: { kind: string; href: string; children: preact.ComponentChildren }) {
+function Named({
+  kind,
+  href,
+  children,
+}: {
+  kind: string;
+  href: string;
+  children: preact.ComponentChildren;
+}) {
   return (
     <li>
       <a href={href}>{children}</a> <span class="muted">{kind}</span>
@@ -141,8 +160,15 @@ export function WhichPlace({ places, exact }: { places: SpotFragment[]; exact: b
           <ul class="ways plain-list">
             {places.map((place) => (
               <li key={place.id}>
-                <Ask class="button plain" next={{ ...question, where: placeText(place), place: place.id }}>
-                  {[place.name, place.regionName !== place.name && place.regionName, voice.countryName(place.country)]
+                <Ask
+                  class="button plain"
+                  next={{ ...question, where: placeText(place), place: place.id }}
+                >
+                  {[
+                    place.name,
+                    place.regionName !== place.name && place.regionName,
+                    voice.countryName(place.country),
+                  ]
                     .filter(Boolean)
                     .join(', ')}
                   {` (${say.placeKind[place.kind]})`}
@@ -169,7 +195,8 @@ export function Failed({ failure, again }: { failure: AskFailed; again: () => vo
   const { voice } = useHere();
   const { say } = voice;
   const { code, message, requestId, seconds } = failure;
-  const isRefusal = code === 'BAD_USER_INPUT' || code === 'NOT_FOUND' || code.startsWith('GRAPHQL_');
+  const isRefusal =
+    code === 'BAD_USER_INPUT' || code === 'NOT_FOUND' || code.startsWith('GRAPHQL_');
   const [title, text] =
     code === 'UNREACHABLE'
       ? [say.unreachable, say.unreachableText]

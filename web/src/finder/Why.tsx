@@ -40,7 +40,9 @@ function Reasons({ hit }: { hit: HitFragment }) {
 
   return (
     <div class="reasons">
-      <p>{say.whyIntro(voice.number(ranking.score), voice.number(policy?.mostScore ?? 1_000_000))}</p>
+      <p>
+        {say.whyIntro(voice.number(ranking.score), voice.number(policy?.mostScore ?? 1_000_000))}
+      </p>
       {question.sort !== 'BEST' && <p>{say.whySorted}</p>}
       <ul class="factors plain-list">
         {ranking.factors.map((factor) => (

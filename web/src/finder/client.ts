@@ -52,7 +52,8 @@ export async function ask<R, V extends object>(
       reject(new DOMException('a newer question was asked', 'AbortError'));
     });
   });
-  if (answer.error || answer.data === undefined || answer.data === null) throw failure(answer.error);
+  if (answer.error || answer.data === undefined || answer.data === null)
+    throw failure(answer.error);
   remembered.delete(key);
   remembered.set(key, answer.data);
   if (remembered.size > mostRemembered) remembered.delete([...remembered.keys()][0] ?? '');

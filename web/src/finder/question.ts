@@ -98,7 +98,8 @@ export function write(question: Question): string {
     if (question.km !== nearby) say('km', String(question.km));
     if (question.borders) say('borders', '1');
   }
-  for (const name of filterNames) for (const value of question.filters[name] ?? []) say(name, value);
+  for (const name of filterNames)
+    for (const value of question.filters[name] ?? []) say(name, value);
   for (const name of question.switches) say(name, '1');
   if (question.sort !== 'BEST') say('sort', question.sort);
   say('lang', question.language);
@@ -249,7 +250,9 @@ function point(text: string): At | undefined {
   if (!parts) return undefined;
   const latitude = rounded(Number(parts[1]));
   const longitude = rounded(Number(parts[2]));
-  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { latitude, longitude } : undefined;
+  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
+    ? { latitude, longitude }
+    : undefined;
 }
 
 /** About a kilometre: where exactly somebody is, is nobody's business. */

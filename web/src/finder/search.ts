@@ -81,7 +81,11 @@ export function useSearch(question: Question, language: Language) {
   const [pages, setPages] = useState(0);
   const [isLoadingMore, setLoadingMore] = useState(false);
   const [moreFailed, setMoreFailed] = useState<AskFailed>();
-  const [state, setState] = useState<State>({ key: '', topic: '', outcome: { kind: 'nothing asked' } });
+  const [state, setState] = useState<State>({
+    key: '',
+    topic: '',
+    outcome: { kind: 'nothing asked' },
+  });
 
   useEffect(() => {
     setMoreFailed(undefined);

@@ -42,7 +42,10 @@ export function layout(hits: HitFragment[], centre: At, width: number): Mark[] {
       numbers: [index + 1],
       text: '',
       distance: hit.distance,
-      east: (clinic.point.longitude - centre.longitude) * kmPerDegree * Math.cos((centre.latitude * Math.PI) / 180),
+      east:
+        (clinic.point.longitude - centre.longitude) *
+        kmPerDegree *
+        Math.cos((centre.latitude * Math.PI) / 180),
       north: (clinic.point.latitude - centre.latitude) * kmPerDegree,
       atX: 0,
       atY: 0,
@@ -102,11 +105,21 @@ function spread(marks: Mark[], width: number): void {
       }
     }
     for (const mark of marks) {
+      moved = awayFromName(mark, width) || moved;
       mark.x = Math.min(width - mark.half - 2, Math.max(mark.half + 2, mark.x));
       mark.y = Math.min(width - 18, Math.max(18, mark.y));
     }
     if (!moved) return;
   }
+}
+
+/** The name of the middle stands below it and stays readable. */
+function awayFromName(mark: Mark, width: number): boolean {
+  const middle = width / 2;
+  const isBeside = Math.abs(mark.x - middle) > 46 + mark.half;
+  if (isBeside || mark.y < middle - 8 || mark.y > middle + 54) return false;
+  mark.y = mark.atY <= middle + 8 ? middle - 9 : middle + 55;
+  return true;
 }
 
 /** `3`, `1, 2`, or `1 +3` where there are many. */

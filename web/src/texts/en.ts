@@ -75,7 +75,8 @@ export const en = {
 
   results: 'Doctors',
   loading: 'Looking…',
-  found: (count: number) => (count === 0 ? 'Nobody was found' : `${plural(count, 'doctor', 'doctors')} found`),
+  found: (count: number) =>
+    count === 0 ? 'Nobody was found' : `${plural(count, 'doctor', 'doctors')} found`,
   foundFor: (what: string, where: string) =>
     [what ? `for ${what}` : '', where ? `near ${where}` : ''].filter(Boolean).join(' '),
   demonstration:
@@ -83,6 +84,7 @@ export const en = {
   invented: 'Invented',
   means: (words: string, name: string) => `We took “${words}” to mean ${name}.`,
   meantElse: 'Did you mean:',
+  seeAlso: 'See also:',
   inferred: (name: string) =>
     `Nobody is known to do this: ${name}. These doctors’ field usually does it. Whether they do is not known, so ask before you go.`,
   widenedRadius: (from: string, where: string, to: string) =>
@@ -107,9 +109,10 @@ export const en = {
   lookWider: (distance: string, count: number) => `Look up to ${distance} away (${count})`,
   lookEverywhere: (count: number) => `Look everywhere (${count})`,
   lookBeyond: (count: number) => `Look across the border (${count})`,
-  nobody: 'Nobody was found',
-  nobodyText: 'That does not mean that nobody does it: nobody has told us. You can ask less strictly:',
-  nobodyPlain: 'That does not mean that nobody does it: nobody has told us. Try other words, or another place.',
+  nobodyText:
+    'That does not mean that nobody does it: nobody has told us. You can ask less strictly:',
+  nobodyPlain:
+    'That does not mean that nobody does it: nobody has told us. Try other words, or another place.',
   nearest: (name: string, clinic: string, distance: string) =>
     `The nearest of all is ${name}, ${clinic}, ${distance} away.`,
   notUnderstood: (words: string) => `We do not know what “${words}” means`,
@@ -150,6 +153,8 @@ export const en = {
     open: 'Open now',
     weekend: 'Open at weekends',
   },
+  moreFilters: 'More filters',
+  hours: 'Opening hours',
   nobodySays: 'Nobody says',
   anyOften: 'Any',
   byVideo: 'Sees patients by video or phone',
@@ -195,7 +200,8 @@ export const en = {
 
   why: 'Why this order',
   whyOf: (name: string) => `Why ${name} stands here`,
-  whyIntro: (score: string, most: string) => `${score} of ${most} points. It says how well a doctor fits your question, not how good a doctor is.`,
+  whyIntro: (score: string, most: string) =>
+    `${score} of ${most} points. It says how well a doctor fits your question, not how good a doctor is.`,
   whySorted: 'You chose another order; these are the points of “Best match”.',
   whyFactor: 'Reason',
   whyValue: 'Value',
@@ -204,8 +210,10 @@ export const en = {
   whySource: 'Who says so',
   whySum: 'Sum',
   whyUnknown: 'unknown: counts as the middle',
-  whyUnknowns: (names: string) => `Nothing is known about: ${names}. That counts neither for nor against.`,
-  whyPolicy: (version: string, date: string) => `Rules of the order: version ${version}, reckoned for ${date}.`,
+  whyUnknowns: (names: string) =>
+    `Nothing is known about: ${names}. That counts neither for nor against.`,
+  whyPolicy: (version: string, date: string) =>
+    `Rules of the order: version ${version}, reckoned for ${date}.`,
   whyPaid: 'Nobody can pay for a place.',
   factor: {
     CONCEPT_MATCH: 'Does what you need',
@@ -221,7 +229,8 @@ export const en = {
 
   sketch: 'Where they are',
   sketchCaption: 'A sketch, not a map: straight-line distances from the middle.',
-  sketchMark: (numbers: string, clinic: string, distance: string) => `${numbers}: ${clinic}, ${distance}`,
+  sketchMark: (numbers: string, clinic: string, distance: string) =>
+    `${numbers}: ${clinic}, ${distance}`,
   north: 'N',
 
   article: 'About it',
@@ -236,10 +245,13 @@ export const en = {
   },
   review: {
     CURRENT: (date: string) => `Reviewed by a clinician${date && ` on ${date}`}.`,
-    DUE_SOON: (date: string) => `Reviewed by a clinician${date && ` on ${date}`}. The next review is due soon.`,
-    OVERDUE: (date: string) => `The last review${date && `, on ${date},`} is overdue: it may be out of date.`,
+    DUE_SOON: (date: string) =>
+      `Reviewed by a clinician${date && ` on ${date}`}. The next review is due soon.`,
+    OVERDUE: (date: string) =>
+      `The last review${date && `, on ${date},`} is overdue: it may be out of date.`,
     NOT_MEDICALLY_REVIEWED: (_date: string) => 'No clinician has reviewed this text.',
   },
+  moreToRead: 'More to read',
   otherLanguageText: (language: string) => `This text is only there in ${language}.`,
 
   choosePlace: (name: string) => `Which ${name}?`,
@@ -248,7 +260,8 @@ export const en = {
   noPlaceText: 'Check the spelling, or try a larger town nearby.',
   similarPlaces: 'Did you mean:',
   noPostalCode: (code: string) => `We do not know the postal code “${code}”`,
-  noPostalCodeText: 'Write the country after a comma, such as 06105, US, or try the name of the town.',
+  noPostalCodeText:
+    'Write the country after a comma, such as 06105, US, or try the name of the town.',
   failed: 'This did not work',
   failedText: 'The fault is ours. Try again in a moment.',
   unreachable: 'The server cannot be reached',

@@ -55,7 +55,10 @@ export const es: Texts = {
   startReadHint: 'Con palabras sencillas, y con las señales de alarma al principio.',
   startHow: 'Cómo funciona',
   startPoints: [
-    ['Desconocido no es no', 'Lo que nadie ha dicho aparece como desconocido. Nunca cuenta como un no.'],
+    [
+      'Desconocido no es no',
+      'Lo que nadie ha dicho aparece como desconocido. Nunca cuenta como un no.',
+    ],
     ['Nadie puede pagar por un puesto', 'En cada médico puede abrir las razones del orden.'],
     ['Cada dato tiene su fuente', 'Verá quién lo dijo y cuándo.'],
   ],
@@ -77,7 +80,10 @@ export const es: Texts = {
 
   results: 'Médicos',
   loading: 'Buscando…',
-  found: (count) => (count === 0 ? 'No se encontró a nadie' : plural(count, 'médico encontrado', 'médicos encontrados')),
+  found: (count) =>
+    count === 0
+      ? 'No se encontró a nadie'
+      : plural(count, 'médico encontrado', 'médicos encontrados'),
   foundFor: (what, where) =>
     [what ? `para ${what}` : '', where ? `cerca de ${where}` : ''].filter(Boolean).join(' '),
   demonstration:
@@ -85,6 +91,7 @@ export const es: Texts = {
   invented: 'Inventado',
   means: (words, name) => `Entendimos «${words}» como ${name}.`,
   meantElse: 'Quizá quiso decir:',
+  seeAlso: 'Vea también:',
   inferred: (name) =>
     `No se sabe de nadie que haga esto: ${name}. La especialidad de estos médicos suele hacerlo. No se sabe si ellos lo hacen; pregunte antes de ir.`,
   widenedRadius: (from, where, to) =>
@@ -99,7 +106,8 @@ export const es: Texts = {
   lookAcross: 'Buscar al otro lado de la frontera',
   acrossBorders: 'También al otro lado de la frontera',
   stayInside: 'Quedarse en el país',
-  townOfPostalCode: 'No se conoce la posición del código postal; las distancias son desde su localidad.',
+  townOfPostalCode:
+    'No se conoce la posición del código postal; las distancias son desde su localidad.',
   otherPlaces: (name) => `Hay otros lugares llamados ${name}:`,
   nearestPlace: (name) => `El lugar conocido más cercano es ${name}.`,
   excluded: (count, filter) =>
@@ -109,12 +117,14 @@ export const es: Texts = {
   lookWider: (distance, count) => `Buscar hasta ${distance} (${count})`,
   lookEverywhere: (count) => `Buscar en todas partes (${count})`,
   lookBeyond: (count) => `Buscar al otro lado de la frontera (${count})`,
-  nobody: 'No se encontró a nadie',
-  nobodyText: 'Eso no significa que nadie lo haga: nadie nos lo ha dicho. Puede preguntar con menos condiciones:',
-  nobodyPlain: 'Eso no significa que nadie lo haga: nadie nos lo ha dicho. Pruebe con otras palabras o con otro lugar.',
+  nobodyText:
+    'Eso no significa que nadie lo haga: nadie nos lo ha dicho. Puede preguntar con menos condiciones:',
+  nobodyPlain:
+    'Eso no significa que nadie lo haga: nadie nos lo ha dicho. Pruebe con otras palabras o con otro lugar.',
   nearest: (name, clinic, distance) => `Lo más cercano es ${name}, ${clinic}, a ${distance}.`,
   notUnderstood: (words) => `No sabemos qué significa «${words}»`,
-  notUnderstoodText: 'Revise cómo se escribe o dígalo de otra manera. Valen las palabras de cada día.',
+  notUnderstoodText:
+    'Revise cómo se escribe o dígalo de otra manera. Valen las palabras de cada día.',
   byName: 'Por el nombre encontramos',
   more: 'Mostrar más',
   moreShown: (count) => `Se muestran ${count} médicos`,
@@ -151,6 +161,8 @@ export const es: Texts = {
     open: 'Abierto ahora',
     weekend: 'Abierto el fin de semana',
   },
+  moreFilters: 'Más filtros',
+  hours: 'Horario',
   nobodySays: 'Nadie lo dice',
   anyOften: 'Cualquiera',
   byVideo: 'Atiende por vídeo o teléfono',
@@ -196,7 +208,8 @@ export const es: Texts = {
 
   why: 'Por qué este orden',
   whyOf: (name) => `Por qué ${name} está aquí`,
-  whyIntro: (score, most) => `${score} de ${most} puntos. Dice cuánto se ajusta un médico a su pregunta, no si es buen médico.`,
+  whyIntro: (score, most) =>
+    `${score} de ${most} puntos. Dice cuánto se ajusta un médico a su pregunta, no si es buen médico.`,
   whySorted: 'Eligió otro orden; estos son los puntos de «Lo más adecuado».',
   whyFactor: 'Razón',
   whyValue: 'Valor',
@@ -239,9 +252,11 @@ export const es: Texts = {
     CURRENT: (date) => `Revisado por un profesional sanitario${date && ` el ${date}`}.`,
     DUE_SOON: (date) =>
       `Revisado por un profesional sanitario${date && ` el ${date}`}. Pronto toca la próxima revisión.`,
-    OVERDUE: (date) => `La última revisión${date && `, del ${date},`} ha caducado: puede no estar al día.`,
+    OVERDUE: (date) =>
+      `La última revisión${date && `, del ${date},`} ha caducado: puede no estar al día.`,
     NOT_MEDICALLY_REVIEWED: () => 'Ningún profesional sanitario ha revisado este texto.',
   },
+  moreToRead: 'Para leer más',
   otherLanguageText: (language) => `Este texto solo está en ${language}.`,
 
   choosePlace: (name) => `¿Qué ${name}?`,
@@ -250,14 +265,17 @@ export const es: Texts = {
   noPlaceText: 'Revise cómo se escribe o pruebe con una localidad más grande.',
   similarPlaces: 'Quizá quiso decir:',
   noPostalCode: (code) => `No conocemos el código postal «${code}»`,
-  noPostalCodeText: 'Escriba el país después de una coma, como 06105, US, o pruebe con el nombre de la localidad.',
+  noPostalCodeText:
+    'Escriba el país después de una coma, como 06105, US, o pruebe con el nombre de la localidad.',
   failed: 'Esto no funcionó',
   failedText: 'La culpa es nuestra. Inténtelo de nuevo en un momento.',
   unreachable: 'No se puede llegar al servidor',
   unreachableText: 'Revise su conexión e inténtelo de nuevo.',
   limited: 'Demasiadas preguntas a la vez',
   limitedText: (seconds) =>
-    seconds ? `Inténtelo de nuevo en ${plural(seconds, 'segundo', 'segundos')}.` : 'Inténtelo de nuevo en un minuto.',
+    seconds
+      ? `Inténtelo de nuevo en ${plural(seconds, 'segundo', 'segundos')}.`
+      : 'Inténtelo de nuevo en un minuto.',
   refused: 'Esta pregunta no se puede responder',
   requestId: (id) => `Si nos lo cuenta, diga este número: ${id}`,
   again: 'Intentar de nuevo',
