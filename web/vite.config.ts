@@ -25,6 +25,10 @@ export default defineConfig({
     // The editor of the playground is large; the finder is held to its size by a test.
     chunkSizeWarningLimit: 5000,
     rolldownOptions: {
+      onLog(level, log, handle) {
+        // Words of a library to another kind of bundler.
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
+      },
       input: [here('index.html'), here('playground.html'), ...ofTheServer.map(here)],
     },
   },

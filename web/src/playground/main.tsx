@@ -1,1 +1,100 @@
-export {};
+/** @jsxImportSource react */
+// The playground: GraphiQL with our examples as its tabs.
+
+import { explorerPlugin } from '@graphiql/plugin-explorer';
+import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
+import 'graphiql/setup-workers/vite';
+import { StrictMode, useSyncExternalStore } from 'react';
+import { createRoot } from 'react-dom/client';
+import licences from 'virtual:licences';
+import queries from 'virtual:queries';
+import '@graphiql/plugin-explorer/style.css';
+import 'graphiql/style.css';
+import { current, hear, type Cost } from './answers';
+import { fetcher } from './fetcher';
+import './playground.css';
+
+const subscription = `# Each record that changes, as it happens
+subscription ChangesAsTheyHappen {
+  changes(kinds: [DOCTOR, CLINIC, ARTICLE]) {
+    kind
+    action
+    id
+    at
+  }
+}
+`;
+
+const tabs = [...queries, { query: subscription, variables: undefined }].map(
+  ({ query, variables }) => ({ query, variables: variables ?? null, headers: null }),
+);
+
+const plugins = [HISTORY_PLUGIN, explorerPlugin({ showAttribution: false })];
+
+function Playground() {
+  const { problem, cost } = useSyncExternalStore(hear, current);
+  return (
+    <>
+      <header className="bar">
+        <h1>
+          <a href="/">Caregraph</a> playground
+        </h1>
+        <p>The demonstration data is fictional: no real person appears in it.</p>
+        <a href="/schema.graphql">Schema</a>
+        <a href={licences}>Licences</a>
+      </header>
+      <p className="problem" role="alert" hidden={problem === ''}>
+        {problem}
+      </p>
+      <main className="editors">
+        <GraphiQL
+          fetcher={fetcher}
+          defaultTabs={tabs}
+          plugins={plugins}
+          isHeadersEditorEnabled
+          // Headers may hold a key, so they are not kept in the browser.
+          shouldPersistHeaders={false}
+          showPersistHeadersSettings={false}
+        >
+          <GraphiQL.Logo>{null}</GraphiQL.Logo>
+          <GraphiQL.Footer>
+            <CostOfLast cost={cost} />
+          </GraphiQL.Footer>
+        </GraphiQL>
+      </main>
+    </>
+  );
+}
+
+function CostOfLast({ cost }: { cost: Cost | undefined }) {
+  const number = new Intl.NumberFormat('en');
+  const say = (value: number | undefined) => (value === undefined ? '?' : number.format(value));
+  return (
+    <p className="cost" role="status">
+      {cost === undefined ? (
+        'The cost of the last answer is shown here.'
+      ) : (
+        <>
+          <span>
+            Cost <b>{say(cost.actual)}</b> of at most {say(cost.requested)}
+          </span>
+          {cost.remaining !== undefined && (
+            <span>
+              {say(cost.remaining)} of {say(cost.limit)} left this minute
+            </span>
+          )}
+          {cost.requestId && <span>Request {cost.requestId}</span>}
+        </>
+      )}
+    </p>
+  );
+}
+
+const home = document.getElementById('playground');
+if (home) {
+  createRoot(home).render(
+    <StrictMode>
+      <Playground />
+    </StrictMode>,
+  );
+}
