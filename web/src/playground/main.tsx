@@ -2,9 +2,10 @@
 // The playground: GraphiQL with our examples as its tabs.
 
 import { explorerPlugin } from '@graphiql/plugin-explorer';
+import { useMonaco } from '@graphiql/react';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import 'graphiql/setup-workers/vite';
-import { StrictMode, useSyncExternalStore } from 'react';
+import { StrictMode, useEffect, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import licences from 'virtual:licences';
 import queries from 'virtual:queries';
@@ -58,12 +59,26 @@ function Playground() {
         >
           <GraphiQL.Logo>{null}</GraphiQL.Logo>
           <GraphiQL.Footer>
+            <Editors />
             <CostOfLast cost={cost} />
           </GraphiQL.Footer>
         </GraphiQL>
       </main>
     </>
   );
+}
+
+/** Letters of at least 16 px, and a Tab key that leaves an editor instead of being trapped in it. */
+function Editors() {
+  const monaco = useMonaco((state) => state.monaco);
+  useEffect(() => {
+    if (!monaco) return;
+    const settings = { fontSize: 16, lineHeight: 22, tabFocusMode: true } as const;
+    for (const editor of monaco.editor.getEditors()) editor.updateOptions(settings);
+    const created = monaco.editor.onDidCreateEditor((editor) => editor.updateOptions(settings));
+    return () => created.dispose();
+  }, [monaco]);
+  return null;
 }
 
 function CostOfLast({ cost }: { cost: Cost | undefined }) {
