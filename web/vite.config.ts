@@ -1,13 +1,9 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { licences } from './build/licences.ts';
 import { queries } from './build/queries.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-
-// The server renders pages of its own; it finds their style sheet and script in the manifest.
-const ofTheServer = ['src/pages.css', 'src/page.ts'].filter((path) => existsSync(here(path)));
 
 const server = process.env.CAREGRAPH_URL ?? 'http://127.0.0.1:8080';
 
@@ -18,7 +14,6 @@ export default defineConfig({
   worker: { format: 'es' },
   build: {
     target: 'es2022',
-    manifest: true,
     // The policy of the pages allows no inline script, and a data: address is one.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
@@ -29,7 +24,7 @@ export default defineConfig({
         // Words of a library to another kind of bundler.
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
       },
-      input: [here('index.html'), here('playground.html'), ...ofTheServer.map(here)],
+      input: [here('index.html'), here('playground.html')],
     },
   },
 });

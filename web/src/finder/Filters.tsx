@@ -128,7 +128,7 @@ function FilterGroup({ name, facet }: { name: FilterName; facet: Facet }) {
             }}
           />
           <span>{label}</span>
-          <span class="count">{count}</span>
+          {count !== undefined && <span class="count">{count}</span>}
         </label>
       ))}
       {choices.length > shown.length && (
@@ -146,7 +146,7 @@ function FilterGroup({ name, facet }: { name: FilterName; facet: Facet }) {
 interface Choice {
   value: string;
   label: string;
-  count: number;
+  count: number | undefined;
 }
 
 function choicesOf(name: FilterName, facet: Facet, set: string[], voice: Voice): Choice[] {
@@ -158,7 +158,9 @@ function choicesOf(name: FilterName, facet: Facet, set: string[], voice: Voice):
   }));
   if (name === 'telehealth') choices = choices.filter(({ value }) => value === 'true');
   if (name === 'new' && facet.unknown > 0) {
-    choices.push({ value: 'UNKNOWN', label: say.nobodySays, count: facet.unknown });
+    // Whoever says it at one clinic and not at another is unknown at the other one only, so that
+    // more may be found than there are of whom it is known nowhere.
+    choices.push({ value: 'UNKNOWN', label: say.nobodySays, count: undefined });
   }
   // What is set stays in view, so that it can be taken away where it finds nobody.
   for (const value of set) {

@@ -42,7 +42,7 @@ export function Results() {
 
   return (
     <>
-      <p class="visually-hidden" role="status">
+      <p id="heard" class="visually-hidden" role="status">
         {heard}
       </p>
       {outcome.kind === 'failed' && <Failed failure={outcome.failure} again={again} />}

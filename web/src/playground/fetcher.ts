@@ -91,7 +91,11 @@ async function* subscribe(
   show({ problem: '', cost: undefined });
   try {
     const { query, variables, operationName } = withoutStaleName(params);
-    yield* client.iterate({ query, variables: variables as Record<string, unknown>, operationName });
+    yield* client.iterate({
+      query,
+      variables: variables as Record<string, unknown>,
+      operationName,
+    });
   } catch (problem) {
     yield failed(told(problem));
   }
@@ -126,7 +130,9 @@ function headersOf(given: Headers_): Headers | undefined {
 function parsed(text: string): FormattedExecutionResult | undefined {
   try {
     const body: unknown = JSON.parse(text);
-    return body !== null && typeof body === 'object' ? (body as FormattedExecutionResult) : undefined;
+    return body !== null && typeof body === 'object'
+      ? (body as FormattedExecutionResult)
+      : undefined;
   } catch {
     return undefined;
   }

@@ -13,6 +13,7 @@ import '@graphiql/plugin-explorer/style.css';
 import 'graphiql/style.css';
 import { current, hear, type Cost } from './answers';
 import { fetcher } from './fetcher';
+import { withoutHeaders } from './storage';
 import './playground.css';
 
 const subscription = `# Each record that changes, as it happens
@@ -29,6 +30,8 @@ subscription ChangesAsTheyHappen {
 const tabs = [...queries, { query: subscription, variables: undefined }].map(
   ({ query, variables }) => ({ query, variables: variables ?? null, headers: null }),
 );
+
+const storage = withoutHeaders(localStorage);
 
 const plugins = [HISTORY_PLUGIN, explorerPlugin({ showAttribution: false })];
 
@@ -52,6 +55,7 @@ function Playground() {
           fetcher={fetcher}
           defaultTabs={tabs}
           plugins={plugins}
+          storage={storage}
           isHeadersEditorEnabled
           // Headers may hold a key, so they are not kept in the browser.
           shouldPersistHeaders={false}
@@ -73,10 +77,18 @@ function Editors() {
   const monaco = useMonaco((state) => state.monaco);
   useEffect(() => {
     if (!monaco) return;
-    const settings = { fontSize: 16, lineHeight: 22, tabFocusMode: true } as const;
+    const settings = { fontSize: 16, lineHeight: 22 };
+    const { KeyCode, KeyMod } = monaco;
+    const keys = monaco.editor.addKeybindingRules([
+      { keybinding: KeyCode.Tab, command: '-tab' },
+      { keybinding: KeyMod.Shift | KeyCode.Tab, command: '-outdent' },
+    ]);
     for (const editor of monaco.editor.getEditors()) editor.updateOptions(settings);
     const created = monaco.editor.onDidCreateEditor((editor) => editor.updateOptions(settings));
-    return () => created.dispose();
+    return () => {
+      keys.dispose();
+      created.dispose();
+    };
   }, [monaco]);
   return null;
 }
