@@ -161,7 +161,7 @@ test('a filter stands as a chip that takes it away, and whom it leaves out is sa
   await settled(page);
   assert.ok((await total(page)) < before);
   assert.ok(
-    await page.getByText(/left out because nobody says this of them: New patients/).isVisible(),
+    await page.getByText(/left out only because nothing is known about: new patients/).isVisible(),
   );
   await page.getByRole('link', { name: 'Show them too' }).click();
   await settled(page);

@@ -35,6 +35,16 @@ export function Filters({ found, isStale }: { found: Found; isStale: boolean }) 
     found.understood?.concept !== undefined &&
     found.understood?.concept?.__typename !== 'Specialty';
 
+  // On a phone the filters stand above the list and push it out of sight.
+  function showFound() {
+    setOpen(false);
+    requestAnimationFrame(() => {
+      const list = document.querySelector<HTMLElement>('.list');
+      list?.scrollIntoView();
+      list?.focus({ preventScroll: true });
+    });
+  }
+
   const hasMoreSet = question.switches.length > 0 || rest.some((name) => question.filters[name]);
 
   const group = (name: FilterName) => {
@@ -86,6 +96,9 @@ export function Filters({ found, isStale }: { found: Found; isStale: boolean }) 
             ))}
           </fieldset>
         </details>
+        <button type="button" class="button show-found" onClick={showFound}>
+          {say.showFound(found.totalCount)}
+        </button>
       </section>
     </div>
   );

@@ -71,7 +71,10 @@ export function Notes({ found }: { found: Found }) {
           const name = filterCalled(filter);
           return (
             <Note key={filter}>
-              {say.excluded(count, name ? say.filterName[name] : filter)}{' '}
+              {say.excluded(
+                count,
+                name ? say.filterName[name].toLocaleLowerCase(voice.language) : filter,
+              )}{' '}
               {name === 'new' && (
                 <Ask
                   next={{

@@ -112,7 +112,7 @@ function List({ listing, isStale, what, where, loadMore, isLoadingMore, moreFail
         <Notes found={found} />
       </div>
       <Filters found={found} isStale={isStale} />
-      <section class="list" aria-labelledby="count" aria-busy={isStale}>
+      <section class="list" aria-labelledby="count" aria-busy={isStale} tabindex={-1}>
         <OrderAndRadius found={found} />
         <SetFilters found={found} />
         {hits.length === 0 ? (

@@ -103,7 +103,7 @@ export const en = {
   otherPlaces: (name: string) => `There are other places called ${name}:`,
   nearestPlace: (name: string) => `The nearest place we know is ${name}.`,
   excluded: (count: number, filter: string) =>
-    `${plural(count, 'doctor is', 'doctors are')} left out because nobody says this of them: ${filter}.`,
+    `${plural(count, 'doctor is', 'doctors are')} left out only because nothing is known about: ${filter}.`,
   includeUnknown: 'Show them too',
   dropFilter: (filter: string, count: number) => `Leave out “${filter}” (${count})`,
   lookWider: (distance: string, count: number) => `Look up to ${distance} away (${count})`,
@@ -155,6 +155,7 @@ export const en = {
   },
   moreFilters: 'More filters',
   hours: 'Opening hours',
+  showFound: (count: number) => (count === 1 ? 'Show the doctor' : `Show ${count} doctors`),
   nobodySays: 'Nobody says',
   anyOften: 'Any',
   byVideo: 'Sees patients by video or phone',

@@ -111,7 +111,7 @@ export const es: Texts = {
   otherPlaces: (name) => `Hay otros lugares llamados ${name}:`,
   nearestPlace: (name) => `El lugar conocido más cercano es ${name}.`,
   excluded: (count, filter) =>
-    `${plural(count, 'médico queda', 'médicos quedan')} fuera porque nadie dice esto de ellos: ${filter}.`,
+    `${plural(count, 'médico queda', 'médicos quedan')} fuera solo porque no se sabe nada de: ${filter}.`,
   includeUnknown: 'Mostrarlos también',
   dropFilter: (filter, count) => `Quitar «${filter}» (${count})`,
   lookWider: (distance, count) => `Buscar hasta ${distance} (${count})`,
@@ -163,6 +163,7 @@ export const es: Texts = {
   },
   moreFilters: 'Más filtros',
   hours: 'Horario',
+  showFound: (count) => (count === 1 ? 'Ver el médico' : `Ver ${count} médicos`),
   nobodySays: 'Nadie lo dice',
   anyOften: 'Cualquiera',
   byVideo: 'Atiende por vídeo o teléfono',

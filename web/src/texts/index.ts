@@ -30,17 +30,19 @@ export interface Voice {
 }
 
 export function voice(language: Language): Voice {
+  // Numbers and days as they are written where the reader is.
+  const manner = navigator.languages.find((one) => one.slice(0, 2) === language) ?? language;
   const unit = (digits: number) =>
-    new Intl.NumberFormat(language, {
+    new Intl.NumberFormat(manner, {
       style: 'unit',
       unit: 'kilometer',
       maximumFractionDigits: digits,
     });
   const coarse = unit(0);
   const fine = unit(1);
-  const number = new Intl.NumberFormat(language);
+  const number = new Intl.NumberFormat(manner);
   // A day is a day, wherever the reader is.
-  const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+  const day = new Intl.DateTimeFormat(manner, { dateStyle: 'medium', timeZone: 'UTC' });
   const names = (type: 'language' | 'region') => {
     const known = new Intl.DisplayNames([language], { type, fallback: 'code' });
     return (code: string) => {
