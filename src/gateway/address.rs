@@ -39,6 +39,19 @@ pub fn of(peer: Option<Peer>, headers: &HeaderMap, proxies: &[IpNet]) -> IpAddr 
     address
 }
 
+/// The scheme by which the caller came: what a trusted proxy says of it, else plain HTTP.
+pub fn scheme(peer: Option<Peer>, headers: &HeaderMap, proxies: &[IpNet]) -> &'static str {
+    let is_proxy = peer.is_some_and(|peer| {
+        let address = peer.0.ip().to_canonical();
+        proxies.iter().any(|block| block.contains(&address))
+    });
+    let said = headers.get("x-forwarded-proto");
+    match said.is_some_and(|said| said == "https") && is_proxy {
+        true => "https",
+        false => "http",
+    }
+}
+
 /// The part of an address that one caller has: all of IPv4, and of IPv6 the first 64 bits.
 pub fn share(address: IpAddr) -> IpAddr {
     match address {

@@ -19,6 +19,24 @@ pub struct Asked {
 pub struct Document {
     pub text: Option<String>,
     pub key: Option<String>,
+    /// Written here, and not by a caller.
+    pub is_ours: bool,
+}
+
+impl Asked {
+    /// One of the gateway's own documents, which is as good as published. No caller's words may be
+    /// in its text: they go into the variables.
+    pub fn ours(document: &'static str, variables: Map<String, Json>) -> Self {
+        Asked {
+            document: Document {
+                text: Some(document.to_owned()),
+                key: None,
+                is_ours: true,
+            },
+            operation_name: None,
+            variables,
+        }
+    }
 }
 
 /// What a body holds.
@@ -115,7 +133,11 @@ fn asked(
         return Err(no_query());
     }
     Ok(Asked {
-        document: Document { text, key },
+        document: Document {
+            text,
+            key,
+            is_ours: false,
+        },
         operation_name,
         variables,
     })

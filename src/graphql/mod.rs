@@ -50,6 +50,7 @@ mod schema;
 mod scopes;
 mod search;
 mod sets;
+mod sitemap;
 mod sort;
 mod source;
 mod specialty;
@@ -61,6 +62,7 @@ mod viewer;
 mod widened;
 
 pub use context::{Asker, Graph, Quota, Reader};
+pub use enum_labels::language as language_name;
 pub use error::Failure;
 pub use schema::{Executor, Proofreader, Ran, schema_version, sdl};
 pub use scopes::Introspection;

@@ -32,6 +32,7 @@ use super::price::{self, CostEstimate, Variables};
 use super::procedure::{Procedure, ProcedureConnection};
 use super::ranking::{self, RankingPolicy};
 use super::search::{self, SearchConnection, SearchKind};
+use super::sitemap::{Sitemap, SitemapKind};
 use super::sort::{ArticleSort, ClinicSort, DoctorSort};
 use super::source::Source;
 use super::specialty::{Specialty, SpecialtyConnection};
@@ -526,6 +527,11 @@ impl Query {
         operation_name: Option<String>,
     ) -> Result<CostEstimate, Failure> {
         price::estimate(ctx, &query, variables, operation_name.as_deref()).await
+    }
+
+    /// What search engines may list, for whoever shows the directory as pages.
+    async fn sitemap(&self, #[graphql(desc = "Of what kind.")] kind: SitemapKind) -> Sitemap {
+        Sitemap(kind)
     }
 
     /// Where the data came from, by slug, with the attribution to show beside it.

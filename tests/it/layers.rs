@@ -33,7 +33,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
 ];
 
 /// Where each framework may be named.
-const HOMES: [(&str, &[&str]); 15] = [
+const HOMES: [(&str, &[&str]); 16] = [
     ("sea_orm", &["store"]),
     ("sea_orm_migration", &["store"]),
     ("migrations", &["store"]),
@@ -44,6 +44,7 @@ const HOMES: [(&str, &[&str]); 15] = [
     ("axum", &["gateway"]),
     ("csv", &["ingest"]),
     ("serde_saphyr", &["ingest"]),
+    ("maud", &["gateway/pages"]),
     ("pulldown_cmark", &["education"]),
     ("rust_embed", &["gateway", "ingest"]),
     ("clap", &["cli"]),

@@ -7,6 +7,7 @@ mod events;
 mod faults;
 mod http;
 mod manners;
+mod pages;
 mod quotas;
 mod sockets;
 

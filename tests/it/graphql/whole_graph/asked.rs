@@ -1,7 +1,7 @@
 //! What must be asked of fields so that they have something to say.
 
 /// Values for arguments without which a field says little, or cannot be asked.
-pub const ARGUMENTS: [(&str, &str); 31] = [
+pub const ARGUMENTS: [(&str, &str); 33] = [
     (
         "Query._entities",
         "representations: [{ __typename: \"Doctor\", slug: \"kelzom-yarphel\" }]",
@@ -41,6 +41,8 @@ pub const ARGUMENTS: [(&str, &str); 31] = [
         "query: \"{ doctors { nodes { slug } } }\"",
     ),
     ("Query.enumLabels", "of: EVIDENCE"),
+    ("Query.sitemap", "kind: DOCTOR"),
+    ("Sitemap.part", "number: 1"),
     ("Query.search", "text: \"psoriasis\", first: 50"),
     ("Query.suggest", "prefix: \"psor\""),
     (
