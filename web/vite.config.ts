@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { documents } from './build/documents.ts';
 import { licences } from './build/licences.ts';
 import { queries } from './build/queries.ts';
 
@@ -8,7 +9,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const server = process.env.CAREGRAPH_URL ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [queries(here('../examples/queries')), licences(here('.'))],
+  plugins: [queries(here('../examples/queries')), licences(here('.')), documents()],
   server: { proxy: proxied(server) },
   preview: { proxy: proxied(server) },
   worker: { format: 'es' },

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { start } from '../server.mjs';
 import { assertAccessible, launch, narrow, tooSmall, tooWide, visit, wide } from './visit.mjs';
 
@@ -70,8 +71,11 @@ test('from the start page to a doctor for a blood patch near Serzhong, by keyboa
     '2 doctors found for Epidural blood patch near Serzhong',
   );
 
-  await page.getByRole('link', { name: 'Look across the border' }).click();
+  // The link goes with the answer, and the focus goes to what there is instead.
+  await page.getByRole('link', { name: 'Look across the border' }).focus();
+  await page.keyboard.press('Enter');
   await page.waitForFunction(() => /^3 doctors/.test(document.querySelector('#count').textContent));
+  await page.waitForFunction(() => document.activeElement?.id === 'count');
   assert.deepEqual(problems, []);
   assert.deepEqual(elsewhere, []);
 });
@@ -442,6 +446,21 @@ test('on a slow line there is a skeleton first, and nothing jumps when the answe
     t.diagnostic(`layout shift at ${viewport.width} px: ${jumps.toFixed(4)}`);
     assert.ok(jumps < 0.05, `${viewport.width} px: ${jumps}`);
   }
+});
+
+test('where only published documents are run, the finder works once its own are published', async (t) => {
+  const strict = await start({ flags: ['--documents', 'anonymous=required'] });
+  t.after(strict.stop);
+  const address = '/?what=blood+patch&where=Serzhong&lang=en';
+  const { page } = await visit(t, browser, strict, address);
+  await page.getByRole('alert').waitFor();
+  const file = new URL('../../web/dist/documents.json', import.meta.url);
+  await strict.caregraph('documents', 'publish', fileURLToPath(file));
+  // What is not known is looked for again after a second.
+  await page.waitForTimeout(1_500);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await heading(page).waitFor();
+  assert.equal(await doctors(page).count(), 2);
 });
 
 test('the finder needs at most 100 KB of compressed script', async (t) => {

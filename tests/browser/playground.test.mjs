@@ -34,6 +34,8 @@ test('the playground opens with the example queries, without errors and from one
     [...examples.map(({ operation }) => operation), subscription],
     'the tabs are not those of examples/queries: build the pages in web/ again',
   );
+  // The tab that is open first can be run as it is.
+  assert.equal((await run(page)).body.errors, undefined);
   for (const { operation, query, variables } of examples) {
     await openTab(page, operation);
     const shown = await activeTab(page);
@@ -67,8 +69,15 @@ test('the run button on the blood patch tab shows doctors, an article that nobod
 test('a subscription tells of a change as it happens', async (t) => {
   const { page, problems, elsewhere } = await visitPlayground(t, wide);
   await openTab(page, subscription);
-  const [socket] = await Promise.all([page.waitForEvent('websocket'), runButton(page).click()]);
-  await socket.waitForEvent('framesent', ({ payload }) => String(payload).includes('"subscribe"'));
+  const subscribed = new Promise((done) => {
+    page.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => {
+        if (String(payload).includes('"subscribe"')) done();
+      });
+    });
+  });
+  await runButton(page).click();
+  await subscribed;
   await publishArticle(server, 'told-to-the-playground');
   await page.waitForFunction(() =>
     /"kind":\s*"ARTICLE"/.test(document.querySelector('.graphiql-response').innerText),
@@ -77,6 +86,18 @@ test('a subscription tells of a change as it happens', async (t) => {
   await page.getByRole('button', { name: /^Stop/ }).click();
   assert.deepEqual(problems, []);
   assert.deepEqual(elsewhere, []);
+});
+
+test('the tabs of a visitor are there again at the next visit', async (t) => {
+  const { page } = await visitPlayground(t, wide);
+  await openTab(page, flagship);
+  const count = await tabs(page).count();
+  await page.reload();
+  await page.locator('.graphiql-query-editor .monaco-editor .view-lines').waitFor();
+  assert.equal(await tabs(page).count(), count);
+  const { body } = await run(page);
+  assert.equal(body.errors, undefined);
+  assert.match(JSON.stringify(body), /Kelzom Yarphel/);
 });
 
 test('a header that is set goes with the request', async (t) => {
@@ -186,6 +207,9 @@ async function visitPlayground(t, viewport, options = {}) {
   const title = await visited.page.locator('h1').innerText();
   assert.match(title, /playground/i, 'build the pages in web/ first');
   await runButton(visited.page).waitFor();
+  for (const pane of ['query-editor', 'response']) {
+    await visited.page.locator(`.graphiql-${pane} .monaco-editor .view-lines`).waitFor();
+  }
   const { data, errors } = await (await introspected).json();
   assert.equal(errors, undefined);
   assert.ok(data.__schema.types.length > 0);

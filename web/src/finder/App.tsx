@@ -30,7 +30,11 @@ export function App() {
   const go = useCallback((next: Question) => {
     const address = write(next);
     if (address !== location.pathname + location.search) history.pushState(null, '', address);
-    setQuestion(next);
+    setQuestion((before) => {
+      // Another topic is read from its beginning; the same one under another filter is not.
+      if (before.what !== next.what || before.where !== next.where) scrollTo(0, 0);
+      return next;
+    });
   }, []);
 
   const here = useMemo<Here>(

@@ -45,7 +45,10 @@ export function Filters({ found, isStale }: { found: Found; isStale: boolean }) 
     });
   }
 
-  const hasMoreSet = question.switches.length > 0 || rest.some((name) => question.filters[name]);
+  // Open from the start where one of them is set; from then on the reader opens and closes it.
+  const [isMoreOpen, setMoreOpen] = useState(
+    question.switches.length > 0 || rest.some((name) => question.filters[name]),
+  );
 
   const group = (name: FilterName) => {
     const facet = found.facets.find(({ field }) => field === facetOf[name]);
@@ -73,7 +76,11 @@ export function Filters({ found, isStale }: { found: Found; isStale: boolean }) 
         aria-busy={isStale}
       >
         {first.map(group)}
-        <details class="more-filters" open={hasMoreSet || undefined}>
+        <details
+          class="more-filters"
+          open={isMoreOpen}
+          onToggle={(event) => setMoreOpen(event.currentTarget.open)}
+        >
           <summary>{say.moreFilters}</summary>
           {rest.map(group)}
           <fieldset>

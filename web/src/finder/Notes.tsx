@@ -19,7 +19,9 @@ export function Notes({ found }: { found: Found }) {
     <div class="notes">
       {understood?.concept && <Meaning found={found} />}
       {understood?.inferred && understood.concept && (
-        <p class="banner note">{say.inferred(understood.concept.name)}</p>
+        <p class="banner note">
+          {say.inferred[understood.concept.__typename](understood.concept.name)}
+        </p>
       )}
       {searchArea?.widened && (
         <p class="banner tip">
@@ -144,10 +146,35 @@ export function Ask({
 }) {
   const { go } = useHere();
   return (
-    <a href={write(next)} class={style} onClick={(event) => follow(event, () => go(next))}>
+    <a
+      href={write(next)}
+      class={style}
+      onClick={(event) =>
+        follow(event, () => {
+          go(next);
+          keepFocus();
+        })
+      }
+    >
       {children}
     </a>
   );
+}
+
+/** A link that its own answer takes away leaves the focus to the heading of the answer. */
+function keepFocus(): void {
+  const main = document.getElementById('main');
+  if (!main) return;
+  const watch = new MutationObserver(() => {
+    const { activeElement } = document;
+    if (activeElement && activeElement !== document.body) return;
+    const heading = main.querySelector<HTMLElement>('h2[tabindex]');
+    if (!heading) return;
+    watch.disconnect();
+    heading.focus({ preventScroll: true });
+  });
+  watch.observe(main, { childList: true, subtree: true });
+  setTimeout(() => watch.disconnect(), 10_000);
 }
 
 function joined(parts: ComponentChildren[]) {

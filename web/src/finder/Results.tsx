@@ -101,7 +101,7 @@ function List({ listing, isStale, what, where, loadMore, isLoadingMore, moreFail
     <div class="results">
       <div class="results-head">
         {hasInvented && <p class="banner demonstration">{say.demonstration}</p>}
-        <h2 id="count">
+        <h2 id="count" tabindex={-1}>
           {say.found(found.totalCount)} <span class="results-for">{say.foundFor(what, where)}</span>
         </h2>
         {hasArticle && (

@@ -235,7 +235,9 @@ function Restart() {
 function State({ title, children }: { title: string; children: preact.ComponentChildren }) {
   return (
     <section class="state card" aria-labelledby="state-title">
-      <h2 id="state-title">{title}</h2>
+      <h2 id="state-title" tabindex={-1}>
+        {title}
+      </h2>
       {children}
     </section>
   );

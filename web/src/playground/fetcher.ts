@@ -1,7 +1,7 @@
 // Sends what stands in the editors: queries and mutations by POST, subscriptions by WebSocket.
 
 import type { Fetcher, FetcherParams } from '@graphiql/toolkit';
-import { getOperationAST, type DocumentNode, type ExecutionResult } from 'graphql';
+import { getOperationAST, parse, type ExecutionResult } from 'graphql';
 import { createClient, type Client, type FormattedExecutionResult } from 'graphql-ws';
 import { costOf, show } from './answers';
 
@@ -10,18 +10,23 @@ const endpoint = '/graphql';
 type Headers_ = Record<string, unknown> | undefined;
 
 /** Always answers with something that can be displayed. */
-export const fetcher: Fetcher = (params, options) => {
-  const operation = operationOf(options?.documentAST, params.operationName ?? undefined);
-  const answer =
-    operation === 'subscription'
-      ? subscribe(params, options?.headers)
-      : post(params, options?.headers);
+export const fetcher: Fetcher = (given, options) => {
+  const params = withoutStaleName(given);
+  const answer = isSubscription(params)
+    ? subscribe(params, options?.headers)
+    : post(params, options?.headers);
   // The editor's type asks for errors as the server's own class; what is shown is their JSON.
   return answer as Promise<ExecutionResult> | AsyncGenerator<ExecutionResult>;
 };
 
-function operationOf(document: DocumentNode | undefined, name: string | undefined) {
-  return document && getOperationAST(document, name)?.operation;
+/** By the text that is sent: what the editor has parsed may be the text of a moment ago. */
+function isSubscription({ query, operationName }: FetcherParams): boolean {
+  try {
+    return getOperationAST(parse(query), operationName)?.operation === 'subscription';
+  } catch {
+    // The server says what is wrong with it.
+    return false;
+  }
 }
 
 async function post(params: FetcherParams, given: Headers_): Promise<FormattedExecutionResult> {
@@ -37,7 +42,7 @@ async function post(params: FetcherParams, given: Headers_): Promise<FormattedEx
     response = await fetch(endpoint, {
       method: 'POST',
       headers,
-      body: JSON.stringify(withoutStaleName(params)),
+      body: JSON.stringify(params),
     });
     text = await response.text();
   } catch {
@@ -90,7 +95,7 @@ async function* subscribe(
   const client = connected(key ? String(key[1]) : undefined);
   show({ problem: '', cost: undefined });
   try {
-    const { query, variables, operationName } = withoutStaleName(params);
+    const { query, variables, operationName } = params;
     yield* client.iterate({
       query,
       variables: variables as Record<string, unknown>,

@@ -8,35 +8,23 @@ import 'graphiql/setup-workers/vite';
 import { StrictMode, useEffect, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import licences from 'virtual:licences';
-import queries from 'virtual:queries';
 import '@graphiql/plugin-explorer/style.css';
 import 'graphiql/style.css';
 import { current, hear, type Cost } from './answers';
 import { fetcher } from './fetcher';
 import { withoutHeaders } from './storage';
 import './playground.css';
-
-const subscription = `# Each record that changes, as it happens
-subscription ChangesAsTheyHappen {
-  changes(kinds: [DOCTOR, CLINIC, ARTICLE]) {
-    kind
-    action
-    id
-    at
-  }
-}
-`;
-
-const tabs = [...queries, { query: subscription, variables: undefined }].map(
-  ({ query, variables }) => ({ query, variables: variables ?? null, headers: null }),
-);
+import { firstTab, tabs } from './tabs';
 
 const storage = withoutHeaders(localStorage);
+
+const first = firstTab(storage);
 
 const plugins = [HISTORY_PLUGIN, explorerPlugin({ showAttribution: false })];
 
 function Playground() {
   const { problem, cost } = useSyncExternalStore(hear, current);
+  const monaco = useMonaco((state) => state.monaco);
   return (
     <>
       <header className="bar">
@@ -50,10 +38,13 @@ function Playground() {
       <p className="problem" role="alert" hidden={problem === ''}>
         {problem}
       </p>
-      <main className="editors">
+      {/* A tab that is chosen before the editors are there would show the text of another one. */}
+      <main className="editors" inert={monaco === undefined} aria-busy={monaco === undefined}>
         <GraphiQL
           fetcher={fetcher}
           defaultTabs={tabs}
+          initialQuery={first?.query}
+          initialVariables={first?.variables ?? ''}
           plugins={plugins}
           storage={storage}
           isHeadersEditorEnabled

@@ -85,8 +85,13 @@ export const en = {
   means: (words: string, name: string) => `We took “${words}” to mean ${name}.`,
   meantElse: 'Did you mean:',
   seeAlso: 'See also:',
-  inferred: (name: string) =>
-    `Nobody is known to do this: ${name}. These doctors’ field usually does it. Whether they do is not known, so ask before you go.`,
+  inferred: {
+    Procedure: (name: string) =>
+      `Nobody is known to do this: ${name}. Doctors in this field usually do. Whether these do is not known, so ask before you go.`,
+    Condition: (name: string) =>
+      `Nobody is known to do something for this: ${name}. Doctors in this field usually look after it. Whether these do is not known, so ask before you go.`,
+    Specialty: (name: string) => `Whether these doctors practise this is not known: ${name}.`,
+  },
   widenedRadius: (from: string, where: string, to: string) =>
     `Nobody within ${from} of ${where}: showing up to ${to} away.`,
   widenedRegion: (from: string, where: string, region: string) =>

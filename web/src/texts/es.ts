@@ -92,8 +92,13 @@ export const es: Texts = {
   means: (words, name) => `Entendimos «${words}» como ${name}.`,
   meantElse: 'Quizá quiso decir:',
   seeAlso: 'Vea también:',
-  inferred: (name) =>
-    `No se sabe de nadie que haga esto: ${name}. La especialidad de estos médicos suele hacerlo. No se sabe si ellos lo hacen; pregunte antes de ir.`,
+  inferred: {
+    Procedure: (name) =>
+      `No se sabe de nadie que haga esto: ${name}. Los médicos de esta especialidad suelen hacerlo. No se sabe si estos lo hacen; pregunte antes de ir.`,
+    Condition: (name) =>
+      `No se sabe de nadie que haga algo para esto: ${name}. Los médicos de esta especialidad suelen atenderlo. No se sabe si estos lo hacen; pregunte antes de ir.`,
+    Specialty: (name) => `No se sabe si estos médicos ejercen esto: ${name}.`,
+  },
   widenedRadius: (from, where, to) =>
     `No hay nadie a menos de ${from} de ${where}: se muestra hasta ${to}.`,
   widenedRegion: (from, where, region) =>
