@@ -34,6 +34,12 @@ export function Results() {
     document.title = say.titleOf(what, where);
   }, [what, where, say]);
 
+  // What a reader came for is there: browsers' own measurements show when.
+  const isShown = outcome.kind === 'found' && outcome.listing.hits.length > 0;
+  useEffect(() => {
+    if (isShown) performance.mark('results');
+  }, [isShown]);
+
   const heard = isLoading
     ? say.loading
     : outcome.kind === 'found'
