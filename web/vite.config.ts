@@ -13,6 +13,8 @@ export default defineConfig({
   server: { proxy: proxied(server) },
   preview: { proxy: proxied(server) },
   worker: { format: 'es' },
+  // It names workers in Vite's own way, which is not for what bundles packages beforehand.
+  optimizeDeps: { exclude: ['graphiql/setup-workers/vite', '@graphiql/react/setup-workers/vite'] },
   build: {
     target: 'es2022',
     // The policy of the pages allows no inline script, and a data: address is one.

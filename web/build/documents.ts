@@ -4,7 +4,7 @@
 import { createRequest, stringifyDocument } from '@urql/core';
 import { createHash } from 'node:crypto';
 import type { Plugin } from 'vite';
-import * as generated from '../src/generated/graphql';
+import * as generated from '../src/generated/graphql.ts';
 
 export function documents(): Plugin {
   return {
