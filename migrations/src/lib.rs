@@ -20,6 +20,8 @@ mod m0012_ages;
 mod m0013_postal_codes;
 mod m0014_callers;
 mod m0015_writes;
+mod m0016_education;
+mod m0017_manuscripts;
 
 /// Runs the steps in order and remembers which have run.
 pub struct Migrator;
@@ -42,6 +44,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_postal_codes::Migration),
             Box::new(m0014_callers::Migration),
             Box::new(m0015_writes::Migration),
+            Box::new(m0016_education::Migration),
+            Box::new(m0017_manuscripts::Migration),
         ]
     }
 }

@@ -24,6 +24,24 @@ pub trait Closed: Copy + Into<&'static str> + std::str::FromStr + VariantArray {
 
 impl<T: Copy + Into<&'static str> + std::str::FromStr + VariantArray> Closed for T {}
 
+/// Members of sets in JSON, by their spelling: `#[serde(with = "spelled")]`.
+pub mod spelled {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Closed;
+
+    pub fn serialize<T: Closed, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(value.spelling())
+    }
+
+    pub fn deserialize<'de, T: Closed, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+        let text = String::deserialize(from)?;
+        text.parse()
+            .map_err(|_| D::Error::custom(format!("{text} is none of {}", T::spellings())))
+    }
+}
+
 /// The kinds of node that codes, labels, subjects and changes point at.
 #[derive(
     Clone,
@@ -51,6 +69,9 @@ pub enum NodeKind {
     Article,
     Source,
     InsurancePlan,
+    GlossaryTerm,
+    /// An article at the content desk, published or not. Its changes are told to nobody.
+    Manuscript,
 }
 
 /// What a change did to the records it names.
@@ -209,6 +230,61 @@ pub enum ArticleKind {
     Test,
     Medicine,
     Wellness,
+}
+
+/// Whom an article is written for.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum Audience {
+    #[default]
+    Patient,
+    Carer,
+    Child,
+    Professional,
+}
+
+/// What a patient does around a visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum ChecklistStep {
+    Bring,
+    Stop,
+    Ask,
+    Arrange,
+}
+
+/// How far an article has come at the content desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum ManuscriptState {
+    Draft,
+    InReview,
+    Approved,
+    Published,
+    Archived,
+}
+
+/// A published way to tell how hard a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum ReadingScale {
+    FleschKincaid,
+    FernandezHuerta,
+}
+
+/// How hard a text is in words: Flesch's seven for English, the five of INFLESZ for Spanish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum ReadingBand {
+    VeryEasy,
+    Easy,
+    FairlyEasy,
+    Standard,
+    FairlyDifficult,
+    Difficult,
+    VeryDifficult,
 }
 
 /// How soon somebody with this sign needs help.

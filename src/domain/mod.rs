@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a clock, a file, an environment variable or a database.
 
+pub mod article;
 pub mod caller;
 pub mod clock;
 pub mod closed;
@@ -23,8 +24,9 @@ pub mod scrub;
 pub mod slug;
 
 pub use closed::{
-    Accessibility, Action, ArticleKind, ClinicKind, Evidence, FieldGroup, Gender, Guidance,
-    HealthAspect, LabelKind, LicenceClass, NewPatients, NodeKind, PlaceKind, PlanKind,
-    PositionAccuracy, Problem, Proficiency, QualificationKind, QualificationStatus, RecordState,
-    RejectReason, ReportState, ReviewState, RunState, Setting, Urgency, VolumeBand, Weekday,
+    Accessibility, Action, ArticleKind, Audience, ChecklistStep, ClinicKind, Evidence, FieldGroup,
+    Gender, Guidance, HealthAspect, LabelKind, LicenceClass, ManuscriptState, NewPatients,
+    NodeKind, PlaceKind, PlanKind, PositionAccuracy, Problem, Proficiency, QualificationKind,
+    QualificationStatus, ReadingBand, ReadingScale, RecordState, RejectReason, ReportState,
+    ReviewState, RunState, Setting, Urgency, VolumeBand, Weekday,
 };

@@ -6,6 +6,8 @@ use super::lines::line_at;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citation<'a> {
     pub key: &'a str,
+    /// The byte of the bracket before the key.
+    pub start: usize,
     pub line: usize,
 }
 
@@ -19,6 +21,7 @@ pub fn citations(markdown: &str) -> impl Iterator<Item = Citation<'_>> {
         let (key, after) = rest.split_once(']')?;
         (is_key(key) && !after.starts_with('(')).then(|| Citation {
             key,
+            start,
             line: line_at(markdown, start),
         })
     })

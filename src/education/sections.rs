@@ -4,20 +4,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use super::html::text;
 use super::lines::line_at;
 use crate::domain::HealthAspect;
+use crate::domain::article::Section;
 use crate::domain::closed::Closed;
-
-/// A part of an article about one health aspect.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section {
-    pub aspect: HealthAspect,
-    pub title: String,
-    /// The section's own source, without its heading.
-    pub markdown: String,
-    /// What a reader sees: one paragraph a line, list items on lines of their own.
-    pub text: String,
-}
 
 /// Something in an article that keeps it from being cut, and the line of its body, from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +74,7 @@ pub fn sections(body: &str) -> Result<Vec<Section>, Vec<Fault>> {
             title: heading.title.clone(),
             markdown: markdown.to_owned(),
             text: plain(markdown),
+            standalone: heading.standalone,
         });
     }
     match faults.is_empty() {
@@ -91,10 +83,14 @@ pub fn sections(body: &str) -> Result<Vec<Section>, Vec<Fault>> {
     }
 }
 
+/// `## After it {#RECOVERY .in-context}`: the section makes no sense by itself.
+const IN_CONTEXT: &str = "in-context";
+
 struct Heading {
     whole: Range<usize>,
     id: Option<String>,
     title: String,
+    standalone: bool,
 }
 
 fn aspect(heading: &Heading, above: &[Section]) -> Result<HealthAspect, FaultKind> {
@@ -120,6 +116,7 @@ fn headings(body: &str) -> Vec<Heading> {
             Event::Start(Tag::Heading {
                 level: HeadingLevel::H2,
                 id,
+                classes,
                 ..
             }) if depth == 0 => {
                 inside = true;
@@ -128,6 +125,7 @@ fn headings(body: &str) -> Vec<Heading> {
                     whole,
                     id: id.map(|id| id.to_string()),
                     title: String::new(),
+                    standalone: classes.iter().all(|class| &**class != IN_CONTEXT),
                 });
             }
             Event::Start(_) => depth += 1,
@@ -150,47 +148,8 @@ fn headings(body: &str) -> Vec<Heading> {
 }
 
 /// What a reader sees of the Markdown: no marks, no addresses of links, no HTML.
-fn plain(markdown: &str) -> String {
-    let mut lines = vec![String::new()];
-    for event in Parser::new(markdown) {
-        match event {
-            Event::Start(
-                Tag::Paragraph
-                | Tag::Heading { .. }
-                | Tag::Item
-                | Tag::CodeBlock(_)
-                | Tag::BlockQuote(_)
-                | Tag::List(_),
-            )
-            | Event::End(
-                TagEnd::Paragraph
-                | TagEnd::Heading(_)
-                | TagEnd::Item
-                | TagEnd::CodeBlock
-                | TagEnd::BlockQuote(_)
-                | TagEnd::List(_),
-            )
-            | Event::Rule => lines.push(String::new()),
-            Event::Text(text) | Event::Code(text) => {
-                if let Some(line) = lines.last_mut() {
-                    line.push_str(&text);
-                }
-            }
-            Event::SoftBreak | Event::HardBreak => {
-                if let Some(line) = lines.last_mut() {
-                    line.push(' ');
-                }
-            }
-            _ => {}
-        }
-    }
-    let lines: Vec<&str> = lines
-        .iter()
-        .flat_map(|line| line.split('\n'))
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
-    lines.join("\n")
+pub fn plain(markdown: &str) -> String {
+    text(markdown)
 }
 
 #[cfg(test)]

@@ -155,9 +155,12 @@ fn sort_of(kind: NodeKind) -> Option<NodeSort> {
         NodeKind::Clinic => NodeSort::Clinic,
         NodeKind::Place => NodeSort::Place,
         NodeKind::Article => NodeSort::Article,
-        NodeKind::Role | NodeKind::Offering | NodeKind::Source | NodeKind::InsurancePlan => {
-            return None;
-        }
+        NodeKind::Role
+        | NodeKind::Offering
+        | NodeKind::Source
+        | NodeKind::InsurancePlan
+        | NodeKind::GlossaryTerm
+        | NodeKind::Manuscript => return None,
     })
 }
 

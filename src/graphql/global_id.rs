@@ -21,13 +21,16 @@ pub enum Kind {
     Place,
     Article,
     InsurancePlan,
+    GlossaryTerm,
+    /// No node: shown to the content desk only.
+    Manuscript,
     /// No node: named only by whoever may settle it.
     Report,
     /// No node either.
     SubmittedReview,
 }
 
-const KINDS: [(Kind, &str); 12] = [
+const KINDS: [(Kind, &str); 14] = [
     (Kind::Doctor, "Doctor"),
     (Kind::Clinic, "Clinic"),
     (Kind::Role, "Role"),
@@ -38,6 +41,8 @@ const KINDS: [(Kind, &str); 12] = [
     (Kind::Place, "Place"),
     (Kind::Article, "Article"),
     (Kind::InsurancePlan, "InsurancePlan"),
+    (Kind::GlossaryTerm, "GlossaryTerm"),
+    (Kind::Manuscript, "Manuscript"),
     (Kind::Report, "Report"),
     (Kind::SubmittedReview, "SubmittedReview"),
 ];
@@ -56,7 +61,8 @@ impl Kind {
             NodeKind::Place => Kind::Place,
             NodeKind::Article => Kind::Article,
             NodeKind::InsurancePlan => Kind::InsurancePlan,
-            NodeKind::Source => return None,
+            NodeKind::GlossaryTerm => Kind::GlossaryTerm,
+            NodeKind::Source | NodeKind::Manuscript => return None,
         })
     }
 

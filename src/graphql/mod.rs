@@ -4,7 +4,6 @@
 //! Nothing here knows HTTP, and no query text reaches the parser but through `document`.
 
 mod article;
-mod article_parts;
 mod background;
 mod by;
 mod change;
@@ -23,6 +22,7 @@ mod facet;
 mod filter;
 mod find;
 mod global_id;
+mod glossary;
 mod hours;
 mod inferred;
 mod json_ld;

@@ -9,6 +9,7 @@ use super::context::Ask;
 use super::doctor::Doctor;
 use super::error::Failure;
 use super::global_id::{self, Kind};
+use super::glossary::GlossaryTerm;
 use super::offering::Offering;
 use super::place::Place;
 use super::plan::InsurancePlan;
@@ -35,6 +36,7 @@ pub enum Node {
     Place(Place),
     Article(Article),
     InsurancePlan(InsurancePlan),
+    GlossaryTerm(GlossaryTerm),
 }
 
 /// The node of a global id, or nothing when there is none.
@@ -97,7 +99,12 @@ pub async fn find(ctx: &Context<'_>, kind: Kind, row: i64) -> Result<Option<Node
             .load(Id::new(row))
             .await?
             .map(|row| Node::InsurancePlan(InsurancePlan(row))),
+        Kind::GlossaryTerm => loaders
+            .term()
+            .load(Id::new(row))
+            .await?
+            .map(|row| Node::GlossaryTerm(GlossaryTerm::new(row, None))),
         // What callers tell is for nobody who guesses an id.
-        Kind::Report | Kind::SubmittedReview => None,
+        Kind::Report | Kind::SubmittedReview | Kind::Manuscript => None,
     })
 }

@@ -21,6 +21,7 @@ use super::enum_labels::{self, EnumLabel, LabelledSet};
 use super::error::Failure;
 use super::filter::{self, ArticleFilter, ProcedureFilter};
 use super::find::{self, ClinicsAsked, DoctorsAsked};
+use super::glossary::{self, GlossaryTermConnection};
 use super::localised;
 use super::near::{Near, PointInput};
 use super::need::{self, CareNeed};
@@ -368,6 +369,29 @@ impl Query {
             Some(filter) => filter.list(ctx, sort.into()).await?,
         };
         article::listed(ctx, relation, parent, locales, page).await
+    }
+
+    /// Words that articles explain, in one language, by word.
+    async fn glossary(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only words that begin so, accents and case aside.")] prefix: Option<
+            String,
+        >,
+        #[graphql(
+            desc = "The language; the first of Accept-Language, or English, when it is left out."
+        )]
+        locale: Option<Locale>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<GlossaryTermConnection, Failure> {
+        let page = Page::new(first, after, last, before);
+        glossary::listed(ctx, prefix, locale, page).await
     }
 
     /// The words for the values of a closed set, to show them to people.

@@ -18,6 +18,7 @@ use super::condition::ConditionConnection;
 use super::context::{Asker, Graph};
 use super::doctor::DoctorConnection;
 use super::document::{Admitted, CacheStats, Checker, Guard, InvalidSchema, Limits, Refused};
+use super::glossary::GlossaryTermConnection;
 use super::mutation::{Mutation, Reviews};
 use super::offering::OfferingConnection;
 use super::plan::InsurancePlanConnection;
@@ -210,6 +211,7 @@ pub fn schema_version() -> &'static str {
 fn builder<Q: ObjectType + 'static>(query: Q) -> SchemaBuilder<Q, Mutation, Subscription> {
     let builder = Schema::build(query, Mutation::default(), Subscription)
         .override_output_type_description::<ChangeConnection>("A page of changes.")
+        .override_output_type_description::<GlossaryTermConnection>("A page of words.")
         .override_output_type_description::<ArticleConnection>("A page of articles.")
         .override_output_type_description::<ClinicConnection>("A page of clinics.")
         .override_output_type_description::<ConditionConnection>("A page of conditions.")

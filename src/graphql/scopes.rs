@@ -14,6 +14,24 @@ pub const GUARDED: &[Guarded] = &[
     ("Mutation", "upsertOffering", Scope::DirectoryWrite),
     ("Mutation", "mergeDoctors", Scope::DirectoryWrite),
     ("Mutation", "unmergeDoctors", Scope::DirectoryWrite),
+    ("Mutation", "createArticle", Scope::ContentWrite),
+    ("Mutation", "saveArticleDraft", Scope::ContentWrite),
+    ("Mutation", "saveTranslation", Scope::ContentWrite),
+    ("Mutation", "upsertGlossaryTerm", Scope::ContentWrite),
+    ("Mutation", "submitArticleForReview", Scope::ContentWrite),
+    ("Mutation", "restoreArticleVersion", Scope::ContentWrite),
+    ("Mutation", "reviewArticle", Scope::ContentReview),
+    ("Mutation", "publishArticle", Scope::ContentPublish),
+    ("Mutation", "archiveArticle", Scope::ContentPublish),
+    ("Query", "manuscript", Scope::ContentWrite),
+    ("Query", "manuscript", Scope::ContentReview),
+    ("Query", "manuscript", Scope::ContentPublish),
+    ("Query", "manuscripts", Scope::ContentWrite),
+    ("Query", "manuscripts", Scope::ContentReview),
+    ("Query", "manuscripts", Scope::ContentPublish),
+    ("Article", "versions", Scope::ContentWrite),
+    ("Article", "versions", Scope::ContentReview),
+    ("Article", "versions", Scope::ContentPublish),
     ("Mutation", "resolveReport", Scope::ReportsResolve),
     ("Mutation", "submitReview", Scope::ReviewsWrite),
     ("Mutation", "moderateReview", Scope::ReviewsModerate),
@@ -38,14 +56,14 @@ pub fn check(
     let missing = operation
         .needs()
         .iter()
-        .filter(|need| !caller.may(need.scope))
+        .filter(|need| !need.any_of.iter().any(|scope| caller.may(*scope)))
         .map(|need| match caller.is_anonymous() {
             true => Refusal::new(
                 Code::Unauthenticated,
                 format!(
                     "{} needs a key with the scope {}: send it as Authorization: Bearer KEY",
                     need.field,
-                    need.scope.spelling()
+                    listed(&need.any_of)
                 ),
             ),
             false => Refusal::new(
@@ -53,7 +71,7 @@ pub fn check(
                 format!(
                     "{} needs the scope {}, which this key does not have; it has {}",
                     need.field,
-                    need.scope.spelling(),
+                    listed(&need.any_of),
                     held(caller)
                 ),
             ),
@@ -73,6 +91,11 @@ pub fn check(
         }
     }
     Refused::from_list(refusals).map_or(Ok(()), Err)
+}
+
+fn listed(any_of: &[Scope]) -> String {
+    let names: Vec<&str> = any_of.iter().map(|scope| scope.spelling()).collect();
+    names.join(" or ")
 }
 
 fn held(caller: &Caller) -> String {

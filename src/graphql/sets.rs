@@ -171,6 +171,66 @@ pub enum ArticleKind {
     Wellness,
 }
 
+/// Whom an article is written for.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::Audience")]
+pub enum Audience {
+    /// Patients: grade 8 at most, the summary 6.
+    Patient,
+    /// Those who care for a patient.
+    Carer,
+    /// Children: grade 5 at most, the summary 4.
+    Child,
+    /// Health professionals; no reading target.
+    Professional,
+}
+
+/// A published formula by which texts are measured.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::ReadingScale")]
+pub enum ReadingScale {
+    /// Flesch and Kincaid, for English: a grade, and Flesch's reading ease as the score.
+    FleschKincaid,
+    /// Fernández Huerta, for Spanish: a score and no grade.
+    FernandezHuerta,
+}
+
+/// How hard a text is, in words.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::ReadingBand")]
+pub enum ReadingBand {
+    /// Very easy; muy fácil.
+    VeryEasy,
+    /// Easy, in Flesch's bands.
+    Easy,
+    /// Fairly easy; bastante fácil.
+    FairlyEasy,
+    /// Plain; normal.
+    Standard,
+    /// Fairly difficult; algo difícil.
+    FairlyDifficult,
+    /// Difficult, in Flesch's bands.
+    Difficult,
+    /// Very difficult; muy difícil.
+    VeryDifficult,
+}
+
+/// How far an article has come at the content desk.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::ManuscriptState")]
+pub enum ManuscriptState {
+    /// Being written.
+    Draft,
+    /// With whoever reviews it.
+    InReview,
+    /// Reviewed, and not shown yet.
+    Approved,
+    /// What readers see is this version.
+    Published,
+    /// Taken out of what readers see.
+    Archived,
+}
+
 /// How soon somebody with this sign needs help.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::Urgency")]

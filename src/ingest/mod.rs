@@ -15,7 +15,7 @@ pub mod geonames;
 pub mod geonames_postal;
 mod lines;
 mod naming;
-mod nodes;
+
 pub mod nppes;
 mod owners;
 mod place_names;

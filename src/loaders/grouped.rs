@@ -8,9 +8,9 @@ use crate::domain::NodeKind;
 use crate::feed::Depends;
 use crate::store::children::Child;
 use crate::store::entity::{
-    article_subject, article_translation, biography, code, doctor_language, label, network,
-    offering, place_name, qualification, rating, red_flag, reference, release, role_plan, section,
-    source,
+    article_part, article_subject, article_translation, author, biography, checklist_item, code,
+    doctor_language, faq, glossary_definition, label, media, network, offering, place_name,
+    qualification, rating, red_flag, reference, release, role_plan, section, source,
 };
 use crate::store::id::{ConditionId, DoctorId, ProcedureId, SourceId};
 use crate::store::{
@@ -306,4 +306,38 @@ impl Part for red_flag::Entity {
     const ROOM: Room = Room::Share(20);
     const OF: NodeKind = NodeKind::Article;
     const DIRECTLY: bool = false;
+}
+
+impl Part for checklist_item::Entity {
+    const ROOM: Room = Room::Share(20);
+    const OF: NodeKind = NodeKind::Article;
+    const DIRECTLY: bool = false;
+}
+
+impl Part for faq::Entity {
+    const ROOM: Room = Room::Share(30);
+    const OF: NodeKind = NodeKind::Article;
+    const DIRECTLY: bool = false;
+}
+
+impl Part for media::Entity {
+    const ROOM: Room = Room::Share(20);
+    const OF: NodeKind = NodeKind::Article;
+    const DIRECTLY: bool = false;
+}
+
+impl Part for article_part::Entity {
+    const ROOM: Room = Room::Share(30);
+    const OF: NodeKind = NodeKind::Article;
+    const DIRECTLY: bool = false;
+}
+
+impl Part for author::Entity {
+    const ROOM: Room = Room::Share(10);
+    const OF: NodeKind = NodeKind::Article;
+}
+
+impl Part for glossary_definition::Entity {
+    const ROOM: Room = Room::Share(20);
+    const OF: NodeKind = NodeKind::GlossaryTerm;
 }

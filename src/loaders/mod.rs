@@ -32,8 +32,9 @@ use request::Local;
 use crate::feed::{Applied, Basis};
 use crate::store::Database;
 use crate::store::entity::{
-    article, article_subject, article_translation, biography, clinic, condition, doctor,
-    doctor_language, identifier, insurance_plan, network, offering, opening_hours, place as places,
+    article, article_part, article_subject, article_translation, author, biography, checklist_item,
+    clinic, condition, doctor, doctor_language, faq, glossary_definition, glossary_term,
+    identifier, insurance_plan, media, network, offering, opening_hours, place as places,
     place_name, procedure, provenance, qualification, rating, red_flag, reference, release, report,
     review, role, role_plan, section, source, source_view, specialty,
 };
@@ -198,6 +199,14 @@ reads! {
     translations: grouped::Owned<article_translation::Entity>,
     sections: grouped::Owned<section::Entity>,
     red_flags: grouped::Owned<red_flag::Entity>,
+    checklist: grouped::Owned<checklist_item::Entity>,
+    faq: grouped::Owned<faq::Entity>,
+    media: grouped::Owned<media::Entity>,
+    parts: grouped::Owned<article_part::Entity>,
+    authors: grouped::Owned<author::Entity>,
+    term: row::ById<glossary_term::Entity>,
+    term_by_slug: row::BySlug<glossary_term::Entity>,
+    definitions: grouped::Owned<glossary_definition::Entity>,
     references: grouped::Owned<reference::Entity>,
     subjects: grouped::Owned<article_subject::Entity>,
     plan: row::ById<insurance_plan::Entity>,

@@ -8,8 +8,8 @@ use crate::domain::NodeKind;
 use crate::feed::Depends;
 use crate::store::code::CodeKey;
 use crate::store::entity::{
-    article, clinic, condition, doctor as doctors, insurance_plan, offering, place, procedure,
-    role, source, specialty as specialties,
+    article, clinic, condition, doctor as doctors, glossary_term, insurance_plan, offering, place,
+    procedure, role, source, specialty as specialties,
 };
 use crate::store::id::{Id, Row, Slugged};
 use crate::store::{Database, StoreError, code, doctor, identifier, read, specialty};
@@ -48,6 +48,11 @@ impl Node for place::Entity {
 impl Node for article::Entity {
     const KIND: NodeKind = NodeKind::Article;
     const ROOM: Room = Room::Share(30);
+}
+
+impl Node for glossary_term::Entity {
+    const KIND: NodeKind = NodeKind::GlossaryTerm;
+    const ROOM: Room = Room::Share(20);
 }
 
 impl Node for specialties::Entity {

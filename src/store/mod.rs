@@ -2,18 +2,19 @@
 //!
 //! `connect` opens either engine, `migrate` prepares; `read`, `related`, `upsert` and `children` are what every
 //! table shares; the rest is one file of queries per noun. Query files do not call one another;
-//! `desk`, which writes what callers say, calls them.
+//! `edition`, which writes an article whole, and `desk`, which writes what callers say, call them.
 
 pub mod address;
-pub mod article;
 pub mod change;
 pub mod children;
 pub mod code;
 pub mod connect;
 pub mod desk;
 pub mod doctor;
+pub mod edition;
 pub mod entity;
 pub mod error;
+pub mod glossary;
 pub mod id;
 pub mod identifier;
 pub mod import;
@@ -22,7 +23,9 @@ mod keyed;
 mod keys;
 pub mod label;
 pub mod linked;
+pub mod manuscript;
 pub mod migrate;
+pub mod named;
 pub mod notice;
 pub mod offering;
 pub mod partner;

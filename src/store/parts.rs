@@ -11,9 +11,9 @@ use sea_orm::{
 use super::children::{self, Child};
 use super::desk;
 use super::entity::{
-    biography, code, condition_specialty, doctor_language, identifier, label, opening_hours,
-    procedure_specialty, provenance, qualification, rating, report, review, role_plan,
-    role_specialty, source, source_view,
+    biography, code, condition_specialty, doctor_language, glossary_definition, identifier, label,
+    opening_hours, procedure_specialty, provenance, qualification, rating, report, review,
+    role_plan, role_specialty, source, source_view,
 };
 use super::error::StoreError;
 use super::upsert::Outcome;
@@ -117,6 +117,12 @@ impl Part for condition_specialty::Entity {
 impl Part for doctor_language::Entity {
     fn same(row: &doctor_language::Model, held: &doctor_language::Model) -> bool {
         row.language == held.language
+    }
+}
+
+impl Part for glossary_definition::Entity {
+    fn same(row: &glossary_definition::Model, held: &glossary_definition::Model) -> bool {
+        row.locale == held.locale
     }
 }
 

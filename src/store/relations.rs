@@ -1,7 +1,7 @@
 //! Every list that hangs from a node, and its order. A list of all rows of a kind hangs from 0.
 
 use super::related::Relation;
-use crate::domain::{ArticleKind, NodeKind};
+use crate::domain::{ArticleKind, ManuscriptState, NodeKind};
 
 /// By clinic name.
 pub const ROLES_OF_DOCTOR: Relation = Relation {
@@ -246,6 +246,38 @@ pub const PLANS: Relation = Relation {
     of: None,
     ordered_by: NodeKind::InsurancePlan,
 };
+
+/// The newest first.
+pub const VERSIONS_OF_MANUSCRIPT: Relation = Relation {
+    child: "article_version",
+    join: "",
+    parent: "c.manuscript_id",
+    // Numbers are far below a thousand million: ten digits sort as text.
+    order: "CAST(9999999999 - c.number AS TEXT)",
+    only: "",
+    of: Some(NodeKind::Manuscript),
+    ordered_by: NodeKind::Manuscript,
+};
+
+/// Manuscripts in a state, or all of them, by slug.
+pub const fn manuscripts(state: Option<ManuscriptState>) -> Relation {
+    Relation {
+        child: "manuscript",
+        join: "",
+        parent: "k.value",
+        order: "c.slug",
+        only: match state {
+            None => "",
+            Some(ManuscriptState::Draft) => "AND c.state = 'DRAFT'",
+            Some(ManuscriptState::InReview) => "AND c.state = 'IN_REVIEW'",
+            Some(ManuscriptState::Approved) => "AND c.state = 'APPROVED'",
+            Some(ManuscriptState::Published) => "AND c.state = 'PUBLISHED'",
+            Some(ManuscriptState::Archived) => "AND c.state = 'ARCHIVED'",
+        },
+        of: None,
+        ordered_by: NodeKind::Manuscript,
+    }
+}
 
 /// By what articles are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

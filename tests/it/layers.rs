@@ -33,7 +33,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
 ];
 
 /// Where each framework may be named.
-const HOMES: [(&str, &[&str]); 16] = [
+const HOMES: [(&str, &[&str]); 19] = [
     ("sea_orm", &["store"]),
     ("sea_orm_migration", &["store"]),
     ("migrations", &["store"]),
@@ -46,6 +46,9 @@ const HOMES: [(&str, &[&str]); 16] = [
     ("serde_saphyr", &["ingest"]),
     ("maud", &["gateway/pages"]),
     ("pulldown_cmark", &["education"]),
+    ("ammonia", &["education"]),
+    ("html5ever", &["education"]),
+    ("similar", &["education"]),
     ("rust_embed", &["gateway", "ingest"]),
     ("clap", &["cli"]),
     ("prometheus_client", &["gateway/metrics"]),

@@ -4,11 +4,11 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
-use super::super::answer::{Body, Spent};
-use super::super::request::Asked;
-use super::super::state::Visit;
 use super::failed::Failed;
 use super::visitor::Visitor;
+use crate::gateway::answer::{Body, Spent};
+use crate::gateway::request::Asked;
+use crate::gateway::state::Visit;
 use crate::graphql::Reader;
 
 pub const DOCTOR: &str = include_str!("doctor/doctor.graphql");

@@ -7,9 +7,9 @@ use axum::extract::Path;
 use axum::http::Response;
 use rust_embed::RustEmbed;
 
-use super::super::headers::short_hash;
 use super::failed;
 use super::reply::{FOR_A_YEAR, file};
+use crate::gateway::headers::short_hash;
 
 /// What `npm run build` made in `web/`; empty where it was not run.
 #[derive(RustEmbed)]

@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
-use super::super::headers::has;
 use super::reply::file;
+use crate::gateway::headers::has;
 use crate::graphql::{schema_version, sdl};
 
 /// The public contract, as text.

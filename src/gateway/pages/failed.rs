@@ -4,10 +4,10 @@ use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use maud::html;
 
-use super::super::refusal::TurnedAway;
 use super::frame::{Frame, Shown};
 use super::reply::{Reply, file};
 use super::visitor::Visitor;
+use crate::gateway::refusal::TurnedAway;
 use crate::graphql::document::Code;
 
 /// Why a page cannot be shown.

@@ -88,11 +88,11 @@ fn told(source: Option<&Named>, as_of: Option<NaiveDate>, language: Language) ->
     }
 }
 
-fn group<'a>(name: &'a str, language: Language) -> &'a str {
+fn group(name: &str, language: Language) -> &str {
     find(language.texts().field_groups, name)
 }
 
-fn field<'a>(name: &'a str, language: Language) -> &'a str {
+fn field(name: &str, language: Language) -> &str {
     find(language.texts().fields, name)
 }
 

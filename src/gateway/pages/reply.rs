@@ -4,8 +4,8 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use maud::Markup;
 
-use super::super::headers::{etag, has};
 use super::language::Language;
+use crate::gateway::headers::{etag, has};
 
 /// What a page may load: files of ours, and nothing from elsewhere.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \

@@ -7,12 +7,12 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
-use super::super::address::Peer;
-use super::super::languages;
-use super::super::request_id::RequestId;
-use super::super::state::Gateway;
 use super::language::Language;
 use super::origin;
+use crate::gateway::address::Peer;
+use crate::gateway::languages;
+use crate::gateway::request_id::RequestId;
+use crate::gateway::state::Gateway;
 
 /// A value of the address that is longer than this is none of ours.
 const LONGEST: usize = 200;

@@ -50,9 +50,9 @@ pub struct PersonName {
     pub credentials: Option<String>,
 }
 
-/// The slug of an article.
+/// What is known by its slug here.
 #[derive(Deserialize)]
-pub struct ArticleSlug {
+pub struct Slugged {
     pub slug: String,
 }
 

@@ -11,18 +11,20 @@ use async_graphql::parser::types::{
 use super::type_map::TypeMap;
 use crate::domain::caller::Scope;
 
-/// A field that not everybody may ask for: the type it stands on, its name, and what is needed.
+/// A field that not everybody may ask for: the type it stands on, its name, and what is needed. A
+/// field that is named with several scopes needs one of them.
 pub type Guarded = (&'static str, &'static str, Scope);
 
-/// A scope that an operation needs, and the first field that needs it.
+/// What an operation needs, and the first field that needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Need {
-    pub scope: Scope,
+    /// One of these scopes.
+    pub any_of: Vec<Scope>,
     /// `Mutation.retireDoctor`.
     pub field: String,
 }
 
-/// The needs of an operation, each scope once.
+/// The needs of an operation, each once.
 pub(super) fn needs(
     operation: &OperationDefinition,
     document: &ExecutableDocument,
@@ -82,13 +84,15 @@ impl<'d> Walk<'d> {
 
     fn note(&mut self, parent: &str, field: &str) {
         let guarded = self.guarded.iter();
-        for (_, _, scope) in guarded.filter(|(on, name, _)| *on == parent && *name == field) {
-            if self.found.iter().all(|need| need.scope != *scope) {
-                self.found.push(Need {
-                    scope: *scope,
-                    field: format!("{parent}.{field}"),
-                });
-            }
+        let any_of: Vec<Scope> = guarded
+            .filter(|(on, name, _)| *on == parent && *name == field)
+            .map(|(_, _, scope)| *scope)
+            .collect();
+        if !any_of.is_empty() && self.found.iter().all(|need| need.any_of != any_of) {
+            self.found.push(Need {
+                any_of,
+                field: format!("{parent}.{field}"),
+            });
         }
     }
 }
@@ -102,14 +106,16 @@ mod tests {
     const SDL: &str = "
         type Query { article: Article }
         type Mutation { saveDraft: Article publish: Article }
-        type Article { title: String versions: [Version!]! }
+        type Article { title: String versions: [Version!]! problems: Int }
         type Version { number: Int }
     ";
 
-    const GUARDED: [Guarded; 3] = [
+    const GUARDED: [Guarded; 5] = [
         ("Mutation", "saveDraft", Scope::ContentWrite),
         ("Mutation", "publish", Scope::ContentPublish),
         ("Article", "versions", Scope::ContentWrite),
+        ("Article", "problems", Scope::ContentWrite),
+        ("Article", "problems", Scope::ContentReview),
     ];
 
     #[test]
@@ -129,6 +135,10 @@ mod tests {
             (
                 "mutation { saveDraft { versions { number } } }",
                 "Mutation.saveDraft",
+            ),
+            (
+                "{ article { problems versions { number } } }",
+                "Article.problems Article.versions",
             ),
         ];
         for (text, expected) in cases {

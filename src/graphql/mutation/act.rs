@@ -33,14 +33,17 @@ pub async fn begin(
     reason: Option<String>,
 ) -> Result<Act, Failure> {
     let asker = ctx.asker();
-    let (name, key) = match &asker.caller.who {
-        Who::Anonymous => ("anonymous".to_owned(), None),
-        Who::Key { name, key, .. } => (name.to_string(), Some(*key)),
+    let (name, key, partner) = match &asker.caller.who {
+        Who::Anonymous => ("anonymous".to_owned(), None, None),
+        Who::Key {
+            name, key, partner, ..
+        } => (name.to_string(), Some(*key), Some(*partner)),
     };
     let request_id = &*asker.request_id;
     let actor = Actor {
         name,
         key,
+        partner,
         request_id: (!request_id.is_empty()).then(|| request_id.to_owned()),
     };
     let graph = ctx.graph();
@@ -137,7 +140,10 @@ impl From<DeskError> for Failure {
         let code = match error {
             DeskError::Store(error) => return Failure::from(error),
             DeskError::Missing(_) => Code::NotFound,
-            DeskError::SameDoctor | DeskError::Circle => Code::BadUserInput,
+            DeskError::SameDoctor
+            | DeskError::Circle
+            | DeskError::OwnReview
+            | DeskError::NoVersion(_) => Code::BadUserInput,
             DeskError::EnoughReports => Code::RateLimited,
             _ => Code::Conflict,
         };

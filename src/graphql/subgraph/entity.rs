@@ -10,6 +10,7 @@ use crate::graphql::context::Ask;
 use crate::graphql::doctor::Doctor;
 use crate::graphql::error::Failure;
 use crate::graphql::global_id::Kind;
+use crate::graphql::glossary::GlossaryTerm;
 use crate::graphql::node::{self, Node};
 use crate::graphql::offering::Offering;
 use crate::graphql::place::Place;
@@ -32,6 +33,7 @@ pub enum Entity {
     Place(Place),
     Article(Article),
     InsurancePlan(InsurancePlan),
+    GlossaryTerm(GlossaryTerm),
 }
 
 /// The node of a key, or nothing when there is none. Those asked for together are read together.
@@ -77,11 +79,17 @@ async fn by_slug(ctx: &Context<'_>, kind: Kind, slug: String) -> Result<Option<E
             let row = loaders.article_by_slug().load(slug).await?;
             row.map(|row| Entity::Article(Article::new(row, None)))
         }
+        Kind::GlossaryTerm => {
+            let row = loaders.term_by_slug().load(slug).await?;
+            row.map(|row| Entity::GlossaryTerm(GlossaryTerm::new(row, None)))
+        }
         Kind::InsurancePlan => {
             let row = loaders.plan_by_slug().load(slug).await?;
             row.map(|row| Entity::InsurancePlan(InsurancePlan(row)))
         }
-        Kind::Role | Kind::Offering | Kind::Report | Kind::SubmittedReview => None,
+        Kind::Role | Kind::Offering | Kind::Report | Kind::SubmittedReview | Kind::Manuscript => {
+            None
+        }
     })
 }
 
@@ -98,6 +106,7 @@ impl From<Node> for Entity {
             Node::Place(node) => Entity::Place(node),
             Node::Article(node) => Entity::Article(node),
             Node::InsurancePlan(node) => Entity::InsurancePlan(node),
+            Node::GlossaryTerm(node) => Entity::GlossaryTerm(node),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::slug::Slug;
 use crate::graphql::global_id::{self, Kind};
 
 /// The keys of each type; where several are sent, the first of them counts.
-pub const KEYS: [(Kind, &[&str]); 10] = [
+pub const KEYS: [(Kind, &[&str]); 11] = [
     (Kind::Doctor, &["id", "slug", "npi"]),
     (Kind::Clinic, &["id", "slug"]),
     (Kind::Role, &["id"]),
@@ -21,6 +21,7 @@ pub const KEYS: [(Kind, &[&str]); 10] = [
     (Kind::Place, &["id", "slug"]),
     (Kind::Article, &["id", "slug"]),
     (Kind::InsurancePlan, &["id", "slug"]),
+    (Kind::GlossaryTerm, &["id", "slug"]),
 ];
 
 /// What one node is known by.

@@ -5,42 +5,21 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use super::front_matter::{self, About, FrontMatter, Reference};
+use super::front_matter::{self, FrontMatter};
+use crate::domain::article::{About, Document, Edition, RedFlag, Review};
 use crate::domain::closed::Closed;
 use crate::domain::locale::Locale;
 use crate::domain::slug::Slug;
-use crate::domain::{ArticleKind, NodeKind, RejectReason, Urgency};
-use crate::education::citations::citations;
-use crate::education::emergency;
-use crate::education::sections::{Section, sections};
+use crate::domain::{ArticleKind, Audience, NodeKind, RejectReason, Urgency};
+use crate::education::edition::edition;
 use crate::ingest::fault::Fault;
-
-/// An article that is sound as far as its own text goes.
-#[derive(Debug)]
-pub struct Draft {
-    pub slug: String,
-    pub kind: ArticleKind,
-    pub locale: String,
-    pub title: String,
-    pub summary: String,
-    pub licence: String,
-    pub attribution: String,
-    pub demonstration: bool,
-    pub reviewer: Option<String>,
-    pub reviewed_on: Option<NaiveDate>,
-    pub review_due_on: Option<NaiveDate>,
-    pub about: Vec<(NodeKind, String)>,
-    pub red_flags: Vec<(Urgency, String)>,
-    pub references: Vec<Reference>,
-    pub sections: Vec<Section>,
-    /// Citations without a reference in this file. A translation may cite what the original lists.
-    pub unlisted: Vec<(u64, String)>,
-}
 
 /// What the text says of its source, and the article or all that is wrong with it, by line.
 pub struct Checked {
     pub source: Option<String>,
-    pub article: Result<Draft, Vec<(u64, Fault)>>,
+    pub article: Result<Edition, Vec<(u64, Fault)>>,
+    /// Lines of the file before the first of the body.
+    pub lines_before: usize,
 }
 
 /// Checks the text of a file.
@@ -53,45 +32,48 @@ pub fn check(text: &str) -> Checked {
         return Checked {
             source: None,
             article: Err(vec![(1, fault)]),
+            lines_before: 0,
         };
     };
-    let mut faults = Faults::default();
-    let in_file = |line: usize| (line + cut.lines_before) as u64;
-    let sections = sections(cut.body).unwrap_or_else(|found| {
-        for fault in found {
-            let reason = RejectReason::InvalidValue;
-            let line = in_file(fault.line);
-            faults.at(line, Fault::new(reason, fault.kind.to_string()));
-        }
-        Vec::new()
-    });
+    let lines_before = cut.lines_before;
     let front = match front_matter::read(cut.head) {
         Ok(front) => front,
-        Err((line, fault)) => {
-            faults.at(line, fault);
+        Err(fault) => {
             return Checked {
                 source: None,
-                article: Err(faults.0),
+                article: Err(vec![fault]),
+                lines_before,
             };
         }
     };
-    let unlisted = citations(cut.body)
-        .filter(|citation| {
-            !front
-                .references
-                .iter()
-                .any(|known| known.key == citation.key)
-        })
-        .map(|citation| (in_file(citation.line), citation.key.to_owned()))
-        .collect();
     let source = front.source.clone();
-    let draft = draft(front, sections, unlisted, &mut faults);
+    let mut faults = Faults::default();
+    let document = document(front, cut.body, &mut faults);
+    let article = match document.map(edition) {
+        Some(Ok(edition)) if faults.0.is_empty() => Ok(edition),
+        Some(Err(problems)) => {
+            let problems = problems.into_iter();
+            faults.0.extend(problems.map(|problem| {
+                let line = line_of(problem.line, lines_before);
+                (line, Fault::new(problem.reason, problem.text))
+            }));
+            Err(faults.0)
+        }
+        _ => Err(faults.0),
+    };
     Checked {
         source,
-        article: match draft {
-            Some(draft) if faults.0.is_empty() => Ok(draft),
-            _ => Err(faults.0),
-        },
+        article,
+        lines_before,
+    }
+}
+
+/// The line of the file of a line of the body; the front matter's values know no lines, so what is
+/// wrong with them is said of the first.
+pub fn line_of(line: usize, lines_before: usize) -> u64 {
+    match line {
+        0 => 1,
+        line => (line + lines_before) as u64,
     }
 }
 
@@ -100,22 +82,14 @@ pub fn check(text: &str) -> Checked {
 struct Faults(Vec<(u64, Fault)>);
 
 impl Faults {
-    fn at(&mut self, line: u64, fault: Fault) {
-        self.0.push((line, fault));
-    }
-
     /// Notes a fault of the front matter; YAML values know no lines, so it is said of the first.
     fn kept<T>(&mut self, found: Result<T, Fault>) -> Option<T> {
-        found.map_err(|fault| self.at(1, fault)).ok()
+        found.map_err(|fault| self.0.push((1, fault))).ok()
     }
 }
 
-fn draft(
-    front: FrontMatter,
-    sections: Vec<Section>,
-    unlisted: Vec<(u64, String)>,
-    faults: &mut Faults,
-) -> Option<Draft> {
+/// The document, whose own text may still be wrong; `None` where what it is cannot be told.
+fn document(front: FrontMatter, body: &str, faults: &mut Faults) -> Option<Document> {
     let slug = faults.kept(required(front.slug, "slug").and_then(parsed::<Slug>("slug")));
     let kind = faults.kept(required(front.kind, "kind").and_then(one_of::<ArticleKind>("kind")));
     let locale = faults.kept(required(front.locale, "locale").and_then(parsed::<Locale>("locale")));
@@ -124,75 +98,72 @@ fn draft(
     let licence = faults.kept(required(front.licence, "licence"));
     let attribution = faults.kept(required(front.attribution, "attribution"));
     faults.kept(required(front.source, "source"));
+    let audience = match front.audience {
+        None => Some(Audience::default()),
+        Some(audience) => faults.kept(one_of::<Audience>("audience")(audience)),
+    };
+    let machine = match front.translation.as_deref() {
+        None => false,
+        Some("MACHINE") => true,
+        Some(_) => {
+            let right = "MACHINE, or leave it out for one that people made";
+            faults.kept::<()>(Err(Fault::invalid("translation", right)));
+            false
+        }
+    };
     let reviewed_on = faults.kept(date(front.reviewed_on, "reviewed_on"));
-    let review_due_on = faults.kept(date(front.review_due_on, "review_due_on"));
+    let due_on = faults.kept(date(front.review_due_on, "review_due_on"));
     let review = faults.kept(required(front.review, "review"));
     if let (Some(review), Some(reviewed_on)) = (review, reviewed_on) {
-        faults.kept(reviewed(
-            &review,
-            front.reviewer.is_some(),
-            reviewed_on.is_some(),
-        ));
+        let named = front.reviewer.is_some();
+        faults.kept(reviewed(&review, named, reviewed_on.is_some()));
     }
-
+    let review = match (front.reviewer, reviewed_on.flatten()) {
+        (Some(reviewer), Some(reviewed_on)) => Some(Review {
+            reviewer,
+            reviewed_on,
+            due_on: due_on.flatten(),
+            conflict_of_interest: front.conflict_of_interest,
+        }),
+        _ => None,
+    };
     let about: Vec<_> = front
         .about
         .into_iter()
         .filter_map(|subject| faults.kept(node(subject)))
         .collect();
-    if about
-        .iter()
-        .enumerate()
-        .any(|(place, subject)| about[..place].contains(subject))
-    {
-        faults.at(1, Fault::duplicate("about: a subject stands there twice"));
-    }
-    if front.red_flags.is_empty()
-        && matches!(kind, Some(ArticleKind::Procedure | ArticleKind::Condition))
-    {
-        faults.at(1, Fault::missing("red_flags"));
-    }
-    let mut red_flags = Vec::new();
-    for flag in front.red_flags {
-        for number in emergency::numbers(&flag.text) {
-            let right = format!(
-                "{number} is not the emergency number everywhere: write \"your local emergency number\""
-            );
-            faults.at(1, Fault::invalid("red_flags", right));
-        }
-        let urgency = one_of::<Urgency>("red_flags: urgency")(flag.urgency);
-        if let Some(urgency) = faults.kept(urgency) {
-            red_flags.push((urgency, flag.text));
-        }
-    }
-    let references = front.references;
-    for (place, reference) in references.iter().enumerate() {
-        if references[..place]
-            .iter()
-            .any(|above| above.key == reference.key)
-        {
-            let twice = format!("references: {} stands there twice", reference.key);
-            faults.at(1, Fault::duplicate(twice));
-        }
-    }
-
-    Some(Draft {
+    let red_flags: Vec<_> = front
+        .red_flags
+        .into_iter()
+        .filter_map(|flag| {
+            let urgency = one_of::<Urgency>("red_flags: urgency")(flag.urgency);
+            Some(RedFlag {
+                urgency: faults.kept(urgency)?,
+                text: flag.text,
+            })
+        })
+        .collect();
+    Some(Document {
         slug: slug?.into_string(),
         kind: kind?,
-        locale: locale?.to_string(),
+        locale: locale?,
         title: title?,
         summary: summary?,
+        audience: audience?,
+        authors: front.authors,
         licence: licence?,
         attribution: attribution?,
         demonstration: front.demonstration,
-        reviewer: front.reviewer,
-        reviewed_on: reviewed_on?,
-        review_due_on: review_due_on?,
+        review,
         about,
         red_flags,
-        references,
-        sections,
-        unlisted,
+        checklist: front.checklist,
+        faq: front.faq,
+        references: front.references,
+        media: front.media,
+        machine,
+        made_from: front.made_from,
+        body: body.to_owned(),
     })
 }
 
@@ -237,11 +208,12 @@ fn reviewed(review: &str, reviewer: bool, on: bool) -> Result<(), Fault> {
     }
 }
 
-fn node(about: About) -> Result<(NodeKind, String), Fault> {
-    match (about.procedure, about.condition, about.specialty) {
-        (Some(slug), None, None) => Ok((NodeKind::Procedure, slug)),
-        (None, Some(slug), None) => Ok((NodeKind::Condition, slug)),
-        (None, None, Some(slug)) => Ok((NodeKind::Specialty, slug)),
+fn node(subject: front_matter::About) -> Result<About, Fault> {
+    let about = |kind, slug| Ok(About { kind, slug });
+    match (subject.procedure, subject.condition, subject.specialty) {
+        (Some(slug), None, None) => about(NodeKind::Procedure, slug),
+        (None, Some(slug), None) => about(NodeKind::Condition, slug),
+        (None, None, Some(slug)) => about(NodeKind::Specialty, slug),
         _ => Err(Fault::invalid(
             "about",
             "each entry is one of procedure, condition and specialty",
@@ -268,9 +240,9 @@ mod tests {
     #[test]
     fn a_small_article_is_sound() {
         let body = "## A {#OVERVIEW}\n\nText [R1].\n";
-        let draft = check(&format!("---\n{HEAD}---\n{body}")).article.unwrap();
-        assert_eq!(draft.locale, "en");
-        assert_eq!(draft.unlisted, [(14, "R1".to_owned())]);
+        let edition = check(&format!("---\n{HEAD}---\n{body}")).article.unwrap();
+        assert_eq!(edition.document.locale.as_str(), "en");
+        assert_eq!(edition.unlisted, [(3, "R1".to_owned())]);
     }
 
     #[test]
@@ -295,7 +267,7 @@ mod tests {
     #[test]
     fn a_red_flag_is_mandatory_for_what_is_done_and_what_one_has() {
         let body = "## A {#OVERVIEW}\n\nText.\n";
-        for (kind, expected) in [("PROCEDURE", 1), ("CONDITION", 1), ("SYMPTOM", 0)] {
+        for (kind, expected) in [("PROCEDURE", 1), ("CONDITION", 1), ("WELLNESS", 0)] {
             let head = HEAD.replace("WELLNESS", kind);
             assert_eq!(faults(&head, body).len(), expected, "{kind}");
         }

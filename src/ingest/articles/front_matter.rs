@@ -1,8 +1,11 @@
 //! The head of an article: YAML between lines of three hyphens.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::domain::RejectReason;
+use crate::domain::article::{Author, Checklist, Media, Question, Reference};
 use crate::ingest::fault::Fault;
 
 /// The keys as written. What must be there and what it may say is checked later, so that
@@ -25,6 +28,21 @@ pub struct FrontMatter {
     pub reviewer: Option<String>,
     pub reviewed_on: Option<String>,
     pub review_due_on: Option<String>,
+    pub conflict_of_interest: Option<String>,
+    pub audience: Option<String>,
+    #[serde(default)]
+    pub authors: Vec<Author>,
+    #[serde(default)]
+    pub checklist: Checklist,
+    #[serde(default)]
+    pub faq: Vec<Question>,
+    #[serde(default)]
+    pub media: Vec<Media>,
+    /// `MACHINE`: a machine translated it, and nobody has checked that.
+    pub translation: Option<String>,
+    /// The text of the original that a part was translated from, by its hash.
+    #[serde(default)]
+    pub made_from: BTreeMap<String, String>,
     #[serde(default)]
     pub about: Vec<About>,
     #[serde(default)]
@@ -47,18 +65,6 @@ pub struct About {
 pub struct RedFlag {
     pub urgency: String,
     pub text: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Reference {
-    pub key: String,
-    pub title: String,
-    pub source: Option<String>,
-    pub year: Option<u16>,
-    pub url: Option<String>,
-    pub doi: Option<String>,
-    pub pmid: Option<String>,
 }
 
 /// A file cut in two.

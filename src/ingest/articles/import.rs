@@ -2,18 +2,20 @@
 
 use std::path::Path;
 
-use super::check::{self, Checked, Draft};
-use super::write;
+use super::check::{self, Checked, line_of};
+use crate::domain::article::Edition;
 use crate::domain::clock::Clock;
-use crate::domain::{RejectReason, RunState};
-use crate::ingest::batch::{self, Batch, Name, reject};
+use crate::domain::{NodeKind, RejectReason, RunState};
+use crate::ingest::batch::{self, Name, reject};
 use crate::ingest::error::IngestError;
 use crate::ingest::fault::{self, Fault};
 use crate::ingest::report::Report;
 use crate::store::change::{self, Changes};
+use crate::store::edition::{self, Missing, Unresolved};
 use crate::store::entity::source;
 use crate::store::import::{self, RunId};
-use crate::store::{Database, read};
+use crate::store::upsert::Outcome;
+use crate::store::{Database, StoreError, manuscript, read};
 
 const FORMAT: &str = "articles";
 
@@ -59,6 +61,7 @@ pub async fn import(
         Err(fault) => Checked {
             source: None,
             article: Err(vec![(1, fault)]),
+            lines_before: 0,
         },
     };
     let slug = checked.source.as_deref().unwrap_or_default();
@@ -76,8 +79,8 @@ pub async fn import(
         file: file_name,
         source: source.id,
     };
-    let draft = match checked.article {
-        Ok(draft) => draft,
+    let edition = match checked.article {
+        Ok(edition) => edition,
         Err(faults) => {
             refused(&mut report, &faults);
             batch::record(db, name, &report, faults, clock).await?;
@@ -85,7 +88,16 @@ pub async fn import(
         }
     };
     let run = import::begin(db, name.format, name.file, name.source, clock.now()).await?;
-    let stored = store(db, run, &source, &draft, report, clock).await;
+    let lines = checked.lines_before;
+    let stored = store(
+        db,
+        run,
+        (&source, file_name),
+        (&edition, lines),
+        report,
+        clock,
+    )
+    .await;
     let state = match stored {
         Ok(_) => RunState::Finished,
         Err(_) => RunState::Failed,
@@ -100,26 +112,37 @@ pub async fn import(
 async fn store(
     db: &Database,
     run: RunId,
-    source: &source::Model,
-    draft: &Draft,
+    (source, file): (&source::Model, &str),
+    (edition, lines_before): (&Edition, usize),
     mut report: Report,
     clock: Clock,
 ) -> Result<Report, IngestError> {
     let now = clock.now();
     let tx = db.begin().await?;
     let mut changes = Changes::default();
-    let mut batch = Batch {
-        tx: &tx,
-        changes: &mut changes,
-        tally: &mut report.tally,
-        now,
-    };
-    let rejects = match write::write(&mut batch, source, draft).await? {
-        Ok(outcome) => {
+    let rejects = match edition::resolve(&tx, source, edition, false).await? {
+        Ok(resolved) => {
+            let of = (source, None);
+            let written = edition::write(&tx, &mut changes, of, edition, &resolved, now).await?;
+            let outcome = written.outcome;
+            if outcome != Outcome::Unchanged {
+                let content = serde_json::to_string(&edition.document)
+                    .map_err(|_| StoreError::Corrupt("a document that is no JSON"))?;
+                let author = format!("import of {file}");
+                manuscript::imported(&tx, written.article, edition, content, author, now).await?;
+            }
+            report.tally.stored(NodeKind::Article, outcome);
             report.stored(outcome);
             Vec::new()
         }
-        Err(faults) => {
+        Err(missing) => {
+            let faults: Vec<(u64, Fault)> = missing
+                .into_iter()
+                .map(|missing| {
+                    let line = line_of(missing.line, lines_before);
+                    (line, fault(&missing))
+                })
+                .collect();
             refused(&mut report, &faults);
             faults.into_iter().map(reject).collect()
         }
@@ -127,6 +150,15 @@ async fn store(
     import::progress(&tx, run, report.counts, &rejects).await?;
     change::commit(tx, changes, now).await?;
     Ok(report)
+}
+
+fn fault(missing: &Unresolved) -> Fault {
+    let reason = match missing.what {
+        Missing::OfAnotherSource => RejectReason::Duplicate,
+        Missing::InventedReviewer => RejectReason::InvalidValue,
+        _ => RejectReason::UnknownReference,
+    };
+    Fault::new(reason, missing.what.to_string())
 }
 
 /// Counts one article as rejected, for all that is wrong with it.

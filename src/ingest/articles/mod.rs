@@ -7,7 +7,6 @@
 mod check;
 mod front_matter;
 mod import;
-mod write;
 
 pub use import::{import, import_folder};
 

@@ -8,6 +8,7 @@ use super::biographies::Biographies;
 use super::care::{Conditions, Procedures};
 use super::clinics::Clinics;
 use super::doctors::Doctors;
+use super::glossary::Glossary;
 use super::hours::Hours;
 use super::names::{Codes, Identifiers, Labels};
 use super::offerings::Offerings;
@@ -70,6 +71,7 @@ in_order![
     Networks,
     Clinics,
     Doctors,
+    Glossary,
     Codes,
     Labels,
     Identifiers,

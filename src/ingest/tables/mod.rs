@@ -15,6 +15,7 @@ mod care;
 mod cells;
 mod clinics;
 mod doctors;
+mod glossary;
 mod hours;
 mod import;
 mod languages;

@@ -11,10 +11,10 @@ use crate::domain::{LabelKind, LicenceClass, NodeKind};
 use crate::ingest::batch::{Batch, Fate};
 use crate::ingest::error::IngestError;
 use crate::ingest::fault::Fault;
-use crate::ingest::nodes;
 use crate::store::Text;
 use crate::store::entity::{code, identifier, label};
 use crate::store::id::Id;
+use crate::store::named;
 
 pub struct Codes;
 pub struct Labels;
@@ -35,7 +35,7 @@ impl Table for Codes {
     type Draft = Draft<code::Model>;
 
     fn read(cells: &Cells<'_>, _known: &Known) -> Result<(String, Draft<code::Model>), Fault> {
-        let owner = Owner::node(cells, &nodes::SLUGGED)?;
+        let owner = Owner::node(cells, &named::SLUGGED)?;
         let row = code::Model {
             id: Id::UNSET,
             node_kind: Text(owner.kind),
@@ -66,7 +66,7 @@ impl Table for Labels {
     type Draft = Draft<label::Model>;
 
     fn read(cells: &Cells<'_>, _known: &Known) -> Result<(String, Draft<label::Model>), Fault> {
-        let owner = Owner::node(cells, &nodes::SLUGGED)?;
+        let owner = Owner::node(cells, &named::SLUGGED)?;
         let text = cells.required("text")?.to_owned();
         let text_key = fold(&text);
         if text_key.is_empty() {

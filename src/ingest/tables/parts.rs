@@ -9,7 +9,8 @@ use crate::domain::{NodeKind, RejectReason};
 use crate::ingest::batch::{Batch, Fate, fates, sound};
 use crate::ingest::error::IngestError;
 use crate::ingest::fault::Fault;
-use crate::ingest::{nodes, owners};
+use crate::ingest::owners;
+use crate::store::named;
 use crate::store::parts::{self, Part};
 use crate::store::upsert::Outcome;
 
@@ -110,7 +111,7 @@ pub async fn write<E: Part>(
         .flatten()
         .map(|draft| (draft.owner.kind, draft.owner.slug.as_str()))
         .collect();
-    let ids = nodes::by_slug(batch.tx, named).await?;
+    let ids = named::by_slug(batch.tx, named).await?;
     let planned = planned
         .into_iter()
         .map(|draft| {

@@ -22,6 +22,8 @@ pub struct Actor {
     pub name: String,
     /// The row of the key.
     pub key: Option<i64>,
+    /// The row of the partner whose key it is.
+    pub partner: Option<i64>,
     pub request_id: Option<String>,
 }
 

@@ -17,6 +17,19 @@ pub enum DeskError {
     SlugTaken(&'static str),
     #[error("the doctor is merged into another: write that one, or unmerge them first")]
     Merged,
+    #[error("an article of this slug and language is there: save a draft of it instead")]
+    ArticleExists,
+    #[error("the article is at revision {is} and not at {read}: read it again and decide anew")]
+    StaleRevision { is: i32, read: i32 },
+    #[error("the article is {is} and must be {needs} for this")]
+    WrongState {
+        is: &'static str,
+        needs: &'static str,
+    },
+    #[error("whoever wrote a text does not review it: another partner must")]
+    OwnReview,
+    #[error("the article has no version {0}")]
+    NoVersion(i32),
     #[error("a doctor cannot be merged into themselves")]
     SameDoctor,
     #[error("the doctor is not merged into another")]

@@ -12,9 +12,9 @@ use super::act::{Act, Node};
 use super::error::DeskError;
 use crate::domain::closed::Closed;
 use crate::domain::{FieldGroup, NodeKind};
-use crate::store::Text;
 use crate::store::entity::{opening_hours, provenance, source};
 use crate::store::id::{Id, Row, SourceId};
+use crate::store::{StoreError, Text};
 use crate::store::{parts, read, upsert};
 
 use super::patch::Hours;
@@ -43,6 +43,23 @@ const OWN_REVIEWS: Own = Own {
     name: "Reviews written on Caregraph",
     accuracy: "Opinions of patients, read by a moderator before they are shown, and checked by nobody.",
 };
+
+/// The slug of the content desk.
+pub const CONTENT: &str = "content-desk";
+
+const OWN_CONTENT: Own = Own {
+    slug: CONTENT,
+    name: "Caregraph content desk",
+    accuracy: "Written and reviewed here, each version with the name of who wrote it.",
+};
+
+/// The content desk, as a row.
+pub(super) async fn content(act: &mut Act) -> Result<source::Model, DeskError> {
+    let id = ensure(act, &OWN_CONTENT).await?;
+    let row = source::Entity::find().filter(source::Column::Id.eq(id));
+    let row = row.one(&act.tx).await?;
+    Ok(row.ok_or(StoreError::Corrupt("a source was written and is not there"))?)
+}
 
 /// The directory desk.
 pub(super) async fn desk(act: &mut Act) -> Result<SourceId, DeskError> {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::*;
 
-use crate::domain::ArticleKind;
+use crate::domain::{ArticleKind, Audience};
 use crate::store::id::{Id, Row, Slugged};
 use crate::store::text::Text;
 use crate::store::upsert::Upsert;
@@ -19,6 +19,8 @@ pub struct Model {
     pub original_locale: String,
     pub licence: String,
     pub attribution: String,
+    pub audience: Option<Text<Audience>>,
+    pub conflict_of_interest: Option<String>,
     pub reviewer_id: Option<Id<super::doctor::Entity>>,
     pub reviewed_on: Option<NaiveDate>,
     pub review_due_on: Option<NaiveDate>,

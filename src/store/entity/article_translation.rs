@@ -16,6 +16,7 @@ pub struct Model {
     pub title: String,
     pub title_key: String,
     pub summary: String,
+    pub machine: Option<bool>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -18,6 +18,7 @@ pub struct Model {
     pub title: String,
     pub markdown: String,
     pub text: String,
+    pub standalone: Option<bool>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -7,12 +7,13 @@ mod answer;
 mod handout;
 mod markup;
 mod near;
+mod parts;
+mod rests_on;
 
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::Response;
 
-use super::super::headers::spent;
 use super::ask::{ARTICLE, Asker, of_slug};
 use super::failed::Failed;
 use super::frame::{Frame, Shown};
@@ -20,6 +21,7 @@ use super::language::Language;
 use super::reply::Reply;
 use super::visitor::Visitor;
 use crate::domain::slug::Slug;
+use crate::gateway::headers::spent;
 use answer::{Answer, Article};
 use near::Asked;
 

@@ -3,10 +3,10 @@
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use super::super::hours::Span;
-use super::super::provenance::{Provenance, Source, SourceView};
-use super::super::words::{
-    Address, ArticleSlug, Labels, Linked, List, Named, NewPatients, PersonName,
+use crate::gateway::pages::hours::Span;
+use crate::gateway::pages::provenance::{Provenance, Source, SourceView};
+use crate::gateway::pages::words::{
+    Address, Labels, Linked, List, Named, NewPatients, PersonName, Slugged,
 };
 
 #[derive(Deserialize)]
@@ -57,7 +57,7 @@ pub enum Accuracy {
 #[derive(Deserialize)]
 pub struct Procedure {
     pub name: String,
-    pub articles: List<ArticleSlug>,
+    pub articles: List<Slugged>,
 }
 
 #[derive(Deserialize)]

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::super::hours;
-use super::super::language::Language;
-use super::super::provenance::{disagreements, stated};
-use super::super::words::{Named, joined, phone};
 use super::answer::{Accuracy, Answer, Clinic, Edge};
+use crate::gateway::pages::hours;
+use crate::gateway::pages::language::Language;
+use crate::gateway::pages::provenance::{disagreements, stated};
+use crate::gateway::pages::words::{Named, joined, phone};
 
 /// The page in a sentence, for lists of search results.
 pub fn description(clinic: &Clinic, answer: &Answer, language: Language) -> String {

@@ -7,7 +7,6 @@ use axum::body::Body;
 use axum::extract::Path;
 use axum::http::Response;
 
-use super::super::headers::spent;
 use super::ask::{Asker, CLINIC, of_slug};
 use super::failed::Failed;
 use super::frame::{Frame, Shown};
@@ -15,6 +14,7 @@ use super::language::Language;
 use super::reply::Reply;
 use super::visitor::Visitor;
 use crate::domain::slug::Slug;
+use crate::gateway::headers::spent;
 use answer::Answer;
 
 /// The page of a clinic.

@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use super::super::hours::Span;
-use super::super::provenance::{Provenance, Source, SourceView};
-use super::super::words::{
-    Address, ArticleSlug, Labels, List, Named, NewPatients, Person, PersonName,
+use crate::gateway::pages::hours::Span;
+use crate::gateway::pages::provenance::{Provenance, Source, SourceView};
+use crate::gateway::pages::words::{
+    Address, Labels, List, Named, NewPatients, Person, PersonName, Slugged,
 };
 
 #[derive(Deserialize)]
@@ -129,7 +129,7 @@ pub struct Offering {
 #[derive(Deserialize)]
 pub struct Procedure {
     pub name: String,
-    pub articles: List<ArticleSlug>,
+    pub articles: List<Slugged>,
 }
 
 #[derive(Deserialize)]

@@ -2,15 +2,15 @@
 
 use maud::{Markup, html};
 
-use super::super::hours;
-use super::super::language::Language;
-use super::super::provenance::{disagreements, stated};
-use super::super::texts::Texts;
-use super::super::words::{date, joined, known, language as language_name, phone};
 use super::answer::{
     Ages, Answer, Doctor, Offering, Period, Qualification, QualificationKind, QualificationStatus,
     Role, State,
 };
+use crate::gateway::pages::hours;
+use crate::gateway::pages::language::Language;
+use crate::gateway::pages::provenance::{disagreements, stated};
+use crate::gateway::pages::texts::Texts;
+use crate::gateway::pages::words::{date, joined, known, language as language_name, phone};
 
 /// The page in a sentence, for lists of search results.
 pub fn description(doctor: &Doctor, language: Language) -> String {

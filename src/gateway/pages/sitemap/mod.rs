@@ -9,12 +9,12 @@ use maud::{Markup, PreEscaped, html};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
-use super::super::headers::spent;
 use super::ask::{Asker, SITEMAP_INDEX, SITEMAP_PART};
 use super::failed::Failed;
 use super::language::Language;
 use super::reply::{ASK_AGAIN, file};
 use super::visitor::Visitor;
+use crate::gateway::headers::spent;
 
 const DECLARATION: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
 

@@ -181,11 +181,37 @@ pub const ENGLISH: Texts = Texts {
         invented: "invented, for demonstration",
         on_day: "on",
         due: "The next review is due on",
-        only_in: |language| format!("This article is only there in {language}."),
+        only_in: |language| {
+            format!("This article is shown in {language}: there is no English text.")
+        },
+        by_machine: "A machine translated this article, and nobody has checked the translation.",
+        partly_outdated: "Part of this translation is older than the original.",
+        part_outdated: |language| {
+            format!("This part is shown in {language}: its translation is out of date.")
+        },
+        part_missing: |language| {
+            format!("This part is shown in {language}: it has not been translated.")
+        },
+        part_may_be_outdated: "The original of this part has changed since it was translated.",
+        interests: "Interests stated by the reviewer:",
+        minutes: |minutes| match minutes {
+            0 | 1 => "About a minute to read".to_owned(),
+            minutes => format!("About {minutes} minutes to read"),
+        },
+        grade: |grade| format!("; written at about grade {grade:.0} of school"),
+        checklist: "For your visit",
+        bring: "Bring",
+        stop: "Ask before you stop a medicine",
+        ask: "Ask",
+        arrange: "Arrange",
+        questions: "Questions people ask",
+        glossary: "Words explained",
+        media: "Pictures and films",
+        written_by: "Written by",
 
         doctors: "Doctors near you",
         say_where: "Say where you are to see doctors who do what this article explains.",
-        your_place: "Town or village",
+        your_place: "Town, or postal code with country",
         place_example: "Serzhong",
         show_doctors: "Show doctors",
         no_such_place: |name| match name {

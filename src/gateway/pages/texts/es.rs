@@ -186,11 +186,37 @@ pub const SPANISH: Texts = Texts {
         invented: "inventado, de demostración",
         on_day: "el",
         due: "La próxima revisión toca el",
-        only_in: |language| format!("Este artículo solo está en {language}."),
+        only_in: |language| {
+            format!("Este artículo se muestra en {language}: no hay texto en español.")
+        },
+        by_machine: "Una máquina tradujo este artículo y nadie ha revisado la traducción.",
+        partly_outdated: "Parte de esta traducción es más antigua que el original.",
+        part_outdated: |language| {
+            format!("Esta parte se muestra en {language}: su traducción no está al día.")
+        },
+        part_missing: |language| {
+            format!("Esta parte se muestra en {language}: todavía no se ha traducido.")
+        },
+        part_may_be_outdated: "El original de esta parte ha cambiado desde que se tradujo.",
+        interests: "Intereses que declara quien lo revisó:",
+        minutes: |minutes| match minutes {
+            0 | 1 => "Se lee en un minuto".to_owned(),
+            minutes => format!("Se lee en unos {minutes} minutos"),
+        },
+        grade: |grade| format!("; escrito para un grado escolar {grade:.0}"),
+        checklist: "Para su visita",
+        bring: "Lleve",
+        stop: "Pregunte antes de dejar un medicamento",
+        ask: "Pregunte",
+        arrange: "Prepare",
+        questions: "Preguntas frecuentes",
+        glossary: "Palabras explicadas",
+        media: "Imágenes y vídeos",
+        written_by: "Escrito por",
 
         doctors: "Médicos cerca de usted",
         say_where: "Diga dónde está para ver médicos que hacen lo que explica este artículo.",
-        your_place: "Ciudad o pueblo",
+        your_place: "Localidad, o código postal con país",
         place_example: "Serzhong",
         show_doctors: "Ver médicos",
         no_such_place: |name| match name {

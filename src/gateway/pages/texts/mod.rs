@@ -156,6 +156,25 @@ pub struct ArticleTexts {
     pub due: &'static str,
     /// The language in which alone the article is there.
     pub only_in: fn(&str) -> String,
+    pub by_machine: &'static str,
+    pub partly_outdated: &'static str,
+    /// The language in which a part is shown instead.
+    pub part_outdated: fn(&str) -> String,
+    pub part_missing: fn(&str) -> String,
+    pub part_may_be_outdated: &'static str,
+    pub interests: &'static str,
+    pub minutes: fn(u32) -> String,
+    /// The grade of school, as the end of a sentence.
+    pub grade: fn(f64) -> String,
+    pub checklist: &'static str,
+    pub bring: &'static str,
+    pub stop: &'static str,
+    pub ask: &'static str,
+    pub arrange: &'static str,
+    pub questions: &'static str,
+    pub glossary: &'static str,
+    pub media: &'static str,
+    pub written_by: &'static str,
 
     pub doctors: &'static str,
     pub say_where: &'static str,

@@ -85,7 +85,7 @@ async fn made_real(app: &TestApp) {
         .unwrap();
     article::Entity::update_many()
         .col_expr(article::Column::Demonstration, Expr::value(false))
-        .filter(article::Column::Slug.is_in(["psoriasis", "migraine"]))
+        .filter(article::Column::Slug.is_in(["psoriasis", "cataract-surgery"]))
         .exec(db)
         .await
         .unwrap();

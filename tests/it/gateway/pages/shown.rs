@@ -128,11 +128,13 @@ async fn the_address_chooses_the_language_and_else_the_browser() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_article_in_one_language_says_so_to_readers_of_another() {
     let app = TestApp::demo().await;
-    let page = opened(&app, "/article/migraine?lang=es").await;
-    page.says("Este artículo solo está en inglés.");
+    let page = opened(&app, "/article/cataract-surgery?lang=es").await;
+    page.says("Este artículo se muestra en inglés: no hay texto en español.");
     page.says("<h1 lang=\"en\">");
     // Nobody is sent to a language that is not there.
-    page.says("rel=\"canonical\" href=\"http://care.example.org/article/migraine?lang=en\"");
+    page.says(
+        "rel=\"canonical\" href=\"http://care.example.org/article/cataract-surgery?lang=en\"",
+    );
     page.does_not_say("hreflang=\"es\"");
 }
 

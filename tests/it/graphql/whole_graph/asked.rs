@@ -230,12 +230,18 @@ pub const PROBES: [(&str, &str, &str); 32] = [
 
 /// Fields that the demonstration leaves null: no source that was read names a postal code of its
 /// towns.
-pub const NEVER: [&str; 8] = [
+pub const NEVER: [&str; 13] = [
     "Address.postalCode",
     // A caller without a key whom nobody counts; those of the gateway have a key and a quota.
     "Quota.fullIn",
     "Quota.limit",
     "Quota.remaining",
+    // Search engines are told of nothing that is invented, and all of it is.
+    "Sitemap.part",
+    "Sitemap.parts",
+    "SitemapEntry.locales",
+    "SitemapEntry.slug",
+    "SitemapEntry.updatedAt",
     "Viewer.keyPrefix",
     "Viewer.name",
     "Viewer.quota",

@@ -4,12 +4,12 @@
 
 use std::collections::HashMap;
 
-use crate::domain::NodeKind;
-use crate::store::entity::{
-    article, clinic, condition, doctor, insurance_plan, place, procedure, specialty,
+use super::entity::{
+    article, clinic, condition, doctor, glossary_term, insurance_plan, place, procedure, specialty,
 };
-use crate::store::id::{ClinicId, DoctorId, Id, RoleId};
-use crate::store::{StoreError, Transaction, read, role};
+use super::id::{ClinicId, DoctorId, Id, RoleId};
+use super::{StoreError, Transaction, read, role};
+use crate::domain::NodeKind;
 
 /// The kinds of record that have a slug of their own.
 pub const SLUGGED: [NodeKind; 8] = [
@@ -29,7 +29,10 @@ pub async fn by_slug<'a>(
     nodes: impl IntoIterator<Item = (NodeKind, &'a str)> + Clone,
 ) -> Result<HashMap<(NodeKind, String), i64>, StoreError> {
     let mut found = HashMap::new();
-    for kind in SLUGGED.into_iter().chain([NodeKind::Role]) {
+    for kind in SLUGGED
+        .into_iter()
+        .chain([NodeKind::Role, NodeKind::GlossaryTerm])
+    {
         let of_kind = nodes.clone().into_iter().filter(|(of, _)| *of == kind);
         let slugs: Vec<&str> = of_kind.map(|(_, slug)| slug).collect();
         if slugs.is_empty() {
@@ -66,7 +69,10 @@ async fn ids(
             raw(ids::<insurance_plan::Entity>(tx, insurance_plan::Column::Slug, slugs).await?)
         }
         NodeKind::Role => roles(tx, slugs).await?,
-        NodeKind::Offering | NodeKind::Source => Vec::new(),
+        NodeKind::GlossaryTerm => {
+            raw(ids::<glossary_term::Entity>(tx, glossary_term::Column::Slug, slugs).await?)
+        }
+        NodeKind::Offering | NodeKind::Source | NodeKind::Manuscript => Vec::new(),
     })
 }
 

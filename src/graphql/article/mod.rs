@@ -1,5 +1,8 @@
 //! Patient-education articles.
 
+pub mod parts;
+mod served;
+
 use std::sync::Arc;
 
 use async_graphql::connection::{Connection, EmptyFields};
@@ -7,28 +10,33 @@ use async_graphql::{Context, ID, Object, Union};
 use futures_util::future::try_join_all;
 use serde_json::json;
 
-use super::article_parts::{Alternate, RedFlag, Reference, ReviewStatus, Section, review_status};
-use super::condition::Condition;
-use super::context::Ask;
-use super::cursor::Cursor;
-use super::doctor::{Doctor, DoctorConnection};
-use super::doctor_filter::DoctorFilter;
-use super::error::Failure;
-use super::find::{self, DoctorsAsked, Wanted};
-use super::global_id::{self, Kind};
-use super::json_ld::{self, JsonLd};
-use super::labels::{self, Code};
-use super::localised;
-use super::near::Near;
-use super::page::{Page, Total, related};
-use super::procedure::Procedure;
-use super::scalar::{Date, DateTime};
-use super::sets::{ArticleKind, HealthAspect};
-use super::sort::DoctorSort;
-use super::source::Source;
-use super::specialty::Specialty;
+use parts::{
+    Alternate, ArticleReadability, Author, Checklist, Faq, Media, RedFlag, Reference, ReviewStatus,
+    Section, locale_of, review_status,
+};
+use served::Served;
+
 use crate::domain::NodeKind;
 use crate::domain::locale::Locale;
+use crate::graphql::condition::Condition;
+use crate::graphql::context::Ask;
+use crate::graphql::cursor::Cursor;
+use crate::graphql::doctor::{Doctor, DoctorConnection};
+use crate::graphql::doctor_filter::DoctorFilter;
+use crate::graphql::error::Failure;
+use crate::graphql::find::{self, DoctorsAsked, Wanted};
+use crate::graphql::global_id::{self, Kind};
+use crate::graphql::json_ld::{self, JsonLd};
+use crate::graphql::labels::{self, Code};
+use crate::graphql::localised;
+use crate::graphql::near::Near;
+use crate::graphql::page::{Page, Total, related};
+use crate::graphql::procedure::Procedure;
+use crate::graphql::scalar::{Date, DateTime};
+use crate::graphql::sets::{ArticleKind, Audience, HealthAspect};
+use crate::graphql::sort::DoctorSort;
+use crate::graphql::source::Source;
+use crate::graphql::specialty::Specialty;
 use crate::search::{Concept, Need};
 use crate::store::StoreError;
 use crate::store::entity::{article, article_translation};
@@ -66,17 +74,20 @@ impl Article {
         Ok(translations.ok_or(StoreError::Corrupt("an article without a text"))?)
     }
 
-    /// The translation to serve, and whether it is one the reader asked for.
-    async fn served(
-        &self,
-        ctx: &Context<'_>,
-    ) -> Result<(article_translation::Model, bool), Failure> {
+    /// The translation to serve.
+    async fn served(&self, ctx: &Context<'_>) -> Result<Served, Failure> {
         let translations = self.translations(ctx).await?;
         let wanted = localised::wanted(ctx, self.locales.clone());
         let original = &self.row.original_locale;
-        let (row, asked) = localised::choose(&translations, |row| &row.locale, &wanted, original)
-            .ok_or(StoreError::Corrupt("an article without a text"))?;
-        Ok((row.clone(), asked))
+        let (row, was_asked) =
+            localised::choose(&translations, |row| &row.locale, &wanted, original)
+                .ok_or(StoreError::Corrupt("an article without a text"))?;
+        let original = translations.iter().find(|row| row.locale == *original);
+        Ok(Served {
+            text: row.clone(),
+            was_asked,
+            original: original.filter(|original| original.id != row.id).cloned(),
+        })
     }
 
     /// The rows of what it is about.
@@ -84,16 +95,6 @@ impl Article {
         let subjects = ctx.loaders().subjects().load(self.row.id.get()).await?;
         let subjects = subjects.iter().flat_map(|rows| rows.iter());
         Ok(subjects.map(|row| (row.node_kind.0, row.node_id)).collect())
-    }
-
-    async fn all_sections(&self, ctx: &Context<'_>) -> Result<Vec<Section>, Failure> {
-        let (translation, _) = self.served(ctx).await?;
-        let sections = ctx.loaders().sections().load(translation.id.get()).await?;
-        Ok(sections
-            .iter()
-            .flat_map(|rows| rows.iter())
-            .map(Section::from)
-            .collect())
     }
 }
 
@@ -118,43 +119,46 @@ impl Article {
 
     /// The title in the served language.
     async fn title(&self, ctx: &Context<'_>) -> Result<String, Failure> {
-        Ok(self.served(ctx).await?.0.title)
+        Ok(self.served(ctx).await?.text.title)
     }
 
     /// The article in two or three sentences. Show it together with `redFlags`.
     async fn summary(&self, ctx: &Context<'_>) -> Result<String, Failure> {
-        Ok(self.served(ctx).await?.0.summary)
+        Ok(self.served(ctx).await?.text.summary)
     }
 
     /// The language in which texts are served.
     async fn served_locale(&self, ctx: &Context<'_>) -> Result<Locale, Failure> {
-        let (translation, _) = self.served(ctx).await?;
-        translation
-            .locale
-            .parse()
-            .map_err(|_| StoreError::Corrupt("the locale of a translation").into())
+        self.served(ctx).await?.locale()
     }
 
-    /// Whether none of the asked languages was there, so that another one is served.
+    /// Whether another language than the asked ones is served: because none of them was there, or for
+    /// a part of which the translation is outdated or missing, where that could harm. Each section
+    /// and red flag says its own.
     async fn fallback_used(&self, ctx: &Context<'_>) -> Result<bool, Failure> {
-        Ok(!self.served(ctx).await?.1)
+        let served = self.served(ctx).await?;
+        Ok(!served.was_asked || served.falls_back(ctx).await?)
     }
 
     /// The languages in which the article is there.
     async fn alternates(&self, ctx: &Context<'_>) -> Result<Vec<Alternate>, Failure> {
         let translations = self.translations(ctx).await?;
-        translations
-            .iter()
-            .map(|row| {
-                let locale = row.locale.parse();
-                Ok(Alternate {
-                    locale: locale
-                        .map_err(|_| StoreError::Corrupt("the locale of a translation"))?,
-                    slug: self.row.slug.clone(),
-                    title: row.title.clone(),
-                })
+        let original = &self.row.original_locale;
+        let original = translations.iter().find(|row| row.locale == *original);
+        let alternates = translations.iter().map(|row| async move {
+            let served = Served {
+                text: row.clone(),
+                was_asked: true,
+                original: original.filter(|original| original.id != row.id).cloned(),
+            };
+            Ok::<_, Failure>(Alternate {
+                locale: locale_of(&row.locale)?,
+                slug: self.row.slug.clone(),
+                title: row.title.clone(),
+                translation: served.held(ctx).await?.whole().into(),
             })
-            .collect()
+        });
+        try_join_all(alternates).await
     }
 
     /// Doctors who do what this article explains, each once, with the best matching clinic on the
@@ -223,7 +227,7 @@ impl Article {
 
     /// The article as a `MedicalWebPage` of schema.org.
     async fn json_ld(&self, ctx: &Context<'_>) -> Result<JsonLd, Failure> {
-        let (served, _) = self.served(ctx).await?;
+        let served = self.served(ctx).await?.text;
         let subjects = self.about(ctx).await?;
         let about = subjects.iter().map(|subject| match subject {
             ArticleSubject::Procedure(Procedure(row)) => {
@@ -248,13 +252,7 @@ impl Article {
 
     /// Signs that need help, the most urgent first.
     async fn red_flags(&self, ctx: &Context<'_>) -> Result<Vec<RedFlag>, Failure> {
-        let (translation, _) = self.served(ctx).await?;
-        let flags = ctx.loaders().red_flags().load(translation.id.get()).await?;
-        Ok(flags
-            .iter()
-            .flat_map(|rows| rows.iter())
-            .map(RedFlag::from)
-            .collect())
+        self.served(ctx).await?.red_flags(ctx).await
     }
 
     /// The text in its parts, in reading order.
@@ -264,9 +262,9 @@ impl Article {
         #[graphql(desc = "Only sections about these aspects; all when it is left out.")]
         aspects: Option<Vec<HealthAspect>>,
     ) -> Result<Vec<Section>, Failure> {
-        let mut sections = self.all_sections(ctx).await?;
+        let mut sections = self.served(ctx).await?.sections(ctx).await?;
         if let Some(aspects) = aspects {
-            sections.retain(|section| aspects.contains(&section.aspect));
+            sections.retain(|section| aspects.contains(&section.row.aspect.0.into()));
         }
         Ok(sections)
     }
@@ -277,10 +275,62 @@ impl Article {
         ctx: &Context<'_>,
         #[graphql(desc = "The aspect.")] aspect: HealthAspect,
     ) -> Result<Option<Section>, Failure> {
-        let sections = self.all_sections(ctx).await?;
+        let sections = self.served(ctx).await?.sections(ctx).await?;
         Ok(sections
             .into_iter()
-            .find(|section| section.aspect == aspect))
+            .find(|section| aspect == section.row.aspect.0.into()))
+    }
+
+    /// What to do around a visit, in the served language; its lists are empty where nobody has
+    /// written one.
+    async fn checklist(&self, ctx: &Context<'_>) -> Result<Checklist, Failure> {
+        let of = self.served(ctx).await?.text.id.get();
+        let rows = ctx.loaders().checklist().load(of).await?;
+        Ok(rows.map_or_else(Checklist::default, |rows| Checklist::of(&rows)))
+    }
+
+    /// Questions that patients ask, in the served language.
+    async fn faq(&self, ctx: &Context<'_>) -> Result<Vec<Faq>, Failure> {
+        let of = self.served(ctx).await?.text.id.get();
+        let rows = ctx.loaders().faq().load(of).await?;
+        let rows = rows.iter().flat_map(|rows| rows.iter());
+        Ok(rows.cloned().map(Faq).collect())
+    }
+
+    /// Pictures and films beside the text, in the served language.
+    async fn media(&self, ctx: &Context<'_>) -> Result<Vec<Media>, Failure> {
+        let of = self.served(ctx).await?.text.id.get();
+        let rows = ctx.loaders().media().load(of).await?;
+        Ok(rows
+            .iter()
+            .flat_map(|rows| rows.iter())
+            .map(Media::from)
+            .collect())
+    }
+
+    /// How the served text reads; null where it was imported before texts were measured.
+    async fn readability(&self, ctx: &Context<'_>) -> Result<Option<ArticleReadability>, Failure> {
+        self.served(ctx).await?.readability(ctx).await
+    }
+
+    /// Whom it is written for.
+    async fn audience(&self) -> Audience {
+        self.row
+            .audience
+            .map_or(Audience::Patient, |audience| audience.0.into())
+    }
+
+    /// Who wrote it, in the article's order.
+    async fn authors(&self, ctx: &Context<'_>) -> Result<Vec<Author>, Failure> {
+        let rows = ctx.loaders().authors().load(self.row.id.get()).await?;
+        let rows = rows.iter().flat_map(|rows| rows.iter());
+        Ok(rows.cloned().map(Author).collect())
+    }
+
+    /// What the reviewer said of interests of their own; null where nobody reviewed it or they said
+    /// nothing.
+    async fn conflict_of_interest(&self) -> Option<&str> {
+        self.row.conflict_of_interest.as_deref()
     }
 
     /// What the article rests on, in the article's order.
