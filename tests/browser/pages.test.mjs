@@ -68,7 +68,7 @@ test('without scripts a reader gets from an article to a doctor near and to the 
   assert.match(await flags.innerText(), /^Get help if you notice any of these\s+Emergency now/);
   assert.match(await page.locator('main').innerText(), /No clinician has checked this article/);
 
-  await page.getByLabel('Town or village').fill('Serzhong');
+  await page.getByLabel('Town, or postal code').fill('Serzhong');
   await page.getByRole('button', { name: 'Show doctors' }).click();
   assert.match(await page.getByRole('status').innerText(), /^Nobody within 25 km of Serzhong/);
   await page.getByRole('link', { name: 'Kelzom Yarphel' }).click();
