@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use clap::Args;
 
 use caregraph::config::{
-    AccessFlags, CacheFlags, Documents, Introspection, List, MetricsAt, Network, ServerFlags,
-    Tiered,
+    AccessFlags, CacheFlags, Documents, Introspection, List, MetricsAt, Network, PublicUrl,
+    ServerFlags, Tiered,
 };
 
 #[derive(Args, Default, PartialEq)]
@@ -17,6 +17,10 @@ pub struct ServeFlags {
     /// Where to tell metrics, or off [default: 127.0.0.1:9464]
     #[arg(long, value_name = "ADDRESS")]
     pub metrics_listen: Option<MetricsAt>,
+    /// Where the world reaches the pages, as https://care.example.org [default: the host of each
+    /// request]
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<PublicUrl>,
     /// Leaves an empty database empty
     #[arg(long)]
     pub no_demo: bool,
@@ -86,6 +90,7 @@ impl ServeFlags {
         ServeFlags {
             listen: self.listen.or(others.listen),
             metrics_listen: self.metrics_listen.or(others.metrics_listen),
+            public_url: self.public_url.or(others.public_url),
             no_demo: self.no_demo || others.no_demo,
             caches: CacheSizes {
                 document_cache_mb: own.document_cache_mb.or(other.document_cache_mb),
@@ -111,6 +116,7 @@ impl ServeFlags {
     pub fn split(self) -> (ServerFlags, AccessFlags, CacheFlags) {
         let ServeFlags {
             listen,
+            public_url,
             caches,
             access,
             ..
@@ -118,6 +124,7 @@ impl ServeFlags {
         (
             ServerFlags {
                 listen,
+                public_url,
                 cors_origins: access.cors_origins,
                 trusted_proxies: access.trusted_proxies,
                 max_connections: access.max_connections,

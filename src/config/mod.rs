@@ -16,5 +16,5 @@ pub use caches::{CacheFlags, Caches};
 pub use environment::{Environment, InvalidSetting};
 pub use list::List;
 pub use metrics::{MetricsAt, MetricsListener};
-pub use server::{Network, Origins, Server, ServerFlags};
+pub use server::{Network, Origins, PublicUrl, Server, ServerFlags, is_host};
 pub use storage::Storage;

@@ -15,6 +15,9 @@ pub struct Server {
     pub listen: SocketAddr,
     /// Web pages of these origins may ask; `CAREGRAPH_CORS_ORIGINS`.
     pub origins: Origins,
+    /// Where the world reaches the pages, as `https://care.example.org`; `CAREGRAPH_PUBLIC_URL`. The
+    /// host of each request where nothing is said.
+    pub public_url: Option<PublicUrl>,
     /// Proxies whose word on a caller's address is taken; `CAREGRAPH_TRUSTED_PROXIES`, nobody when
     /// nothing is said.
     pub trusted_proxies: Vec<IpNet>,
@@ -64,6 +67,7 @@ pub enum Origins {
 #[derive(Clone, Debug, Default)]
 pub struct ServerFlags {
     pub listen: Option<SocketAddr>,
+    pub public_url: Option<PublicUrl>,
     pub cors_origins: Option<List<String>>,
     pub trusted_proxies: Option<List<Network>>,
     pub max_connections: Option<u32>,
@@ -87,6 +91,43 @@ impl std::str::FromStr for Network {
     }
 }
 
+/// The address at which the world reaches this server: scheme and host, without a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl(String);
+
+impl PublicUrl {
+    /// The address without a slash at its end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::str::FromStr for PublicUrl {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let address = text.strip_suffix('/').unwrap_or(text);
+        let host = ["https://", "http://"]
+            .iter()
+            .find_map(|scheme| address.strip_prefix(scheme));
+        match host {
+            Some(host) if is_host(host) => Ok(PublicUrl(address.to_owned())),
+            _ => Err(format!(
+                "{text:?} is not the address of a server, such as https://care.example.org"
+            )),
+        }
+    }
+}
+
+/// Whether the text is nothing but a name and perhaps a port, and so may stand in a page.
+pub fn is_host(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 255
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
+}
+
 impl Server {
     pub fn new(environment: &Environment, flags: ServerFlags) -> Result<Self, InvalidSetting> {
         let listen = environment
@@ -105,6 +146,7 @@ impl Server {
                 None if listen.ip().is_loopback() => Origins::Local,
                 None => Origins::Only(Vec::new()),
             },
+            public_url: environment.or(flags.public_url, "CAREGRAPH_PUBLIC_URL")?,
             trusted_proxies: proxies
                 .map(|list| list.0.into_iter().map(|network| network.0).collect())
                 .unwrap_or_default(),
@@ -124,6 +166,7 @@ impl Default for Server {
         Server {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             origins: Origins::Local,
+            public_url: None,
             trusted_proxies: Vec::new(),
             connections: 4_096,
             connections_of_one: 1_024,
@@ -139,6 +182,32 @@ impl Default for Server {
             init_timeout: Duration::from_secs(5),
             slow_timeout: Duration::from_secs(10),
             batch: 10,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_url_is_a_scheme_and_a_host() {
+        let cases = [
+            ("https://care.example.org", Some("https://care.example.org")),
+            (
+                "https://care.example.org/",
+                Some("https://care.example.org"),
+            ),
+            ("http://127.0.0.1:8080", Some("http://127.0.0.1:8080")),
+            ("https://care.example.org/path", None),
+            ("care.example.org", None),
+            ("ftp://care.example.org", None),
+            ("https://\"><script>", None),
+            ("https://", None),
+        ];
+        for (text, expected) in cases {
+            let found = text.parse::<PublicUrl>().ok();
+            assert_eq!(found.as_ref().map(PublicUrl::as_str), expected, "{text}");
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
+use sha2::{Digest, Sha256};
+
 use super::answer::Spent;
 
 /// The most that a caller may use a minute.
@@ -28,6 +30,20 @@ pub const EXPOSED: &str = "etag, ratelimit-limit, ratelimit-remaining, ratelimit
 
 /// Names the contract that the answer keeps to.
 pub const SCHEMA: HeaderName = HeaderName::from_static("x-schema-version");
+
+/// Names these bytes. Weak, since the same answer goes out in several encodings.
+pub fn etag(body: &[u8]) -> HeaderValue {
+    let short = short_hash(body);
+    HeaderValue::from_str(&format!("W/\"{short}\""))
+        .expect("hexadecimal digits and quotes are a header's characters")
+}
+
+/// The first half of the SHA-256 of these bytes, in hexadecimal.
+pub fn short_hash(body: &[u8]) -> String {
+    let digest = Sha256::digest(body);
+    let half = digest.iter().take(16);
+    half.map(|byte| format!("{byte:02x}")).collect()
+}
 
 /// Whether the caller has this answer already.
 pub fn has(asked: &HeaderMap, etag: &HeaderValue) -> bool {

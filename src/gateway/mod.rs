@@ -37,6 +37,7 @@ mod usage;
 pub use address::Peer;
 pub use callers::KEYS_BOUND;
 pub use metrics::{Answered, Metrics, Open, OperationKind, Outcome, serve_metrics};
+pub use pages::DOCUMENTS;
 pub use response_cache::ResponseCache;
 pub use router::router;
 pub use serve::serve;

@@ -19,6 +19,13 @@ const LONGEST: usize = 64;
 #[derive(Clone, Debug)]
 pub struct RequestId(HeaderValue);
 
+/// For a request that nobody named, as where a handler is called past the router.
+impl Default for RequestId {
+    fn default() -> Self {
+        RequestId::fresh()
+    }
+}
+
 impl RequestId {
     /// One that nobody has had and nobody can guess: 128 bits of the standard library's keyed hash
     /// of a counter. Random bytes would cost every request a call of the system.

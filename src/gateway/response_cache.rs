@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 use axum::body::Bytes;
 use axum::http::HeaderValue;
 use moka::sync::Cache;
-use sha2::{Digest, Sha256};
 
 use super::asked_before::AskedBefore;
+use super::headers::etag;
 use super::question::Question;
 use crate::feed::{Applied, Resting};
 use crate::graphql::Reader;
@@ -70,15 +70,7 @@ impl Answer {
 
     /// Names these bytes. Weak, since the same answer goes out in several encodings.
     pub fn etag(&self) -> &HeaderValue {
-        self.etag.get_or_init(|| {
-            let digest = Sha256::digest(&self.body);
-            let short: String = digest[..16]
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
-            HeaderValue::from_str(&format!("W/\"{short}\""))
-                .expect("hexadecimal digits and quotes are a header's characters")
-        })
+        self.etag.get_or_init(|| etag(&self.body))
     }
 }
 

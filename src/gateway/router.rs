@@ -28,8 +28,15 @@ pub fn router(gateway: Gateway) -> Router {
         .route("/schema.graphql", get(pages::schema))
         .route("/", get(pages::home))
         .route("/playground", get(pages::playground))
-        .route("/playground/{file}", get(pages::asset))
-        .fallback(pages::not_found)
+        .route("/assets/{*file}", get(pages::asset))
+        .route("/doctor/{slug}", get(pages::doctor))
+        .route("/clinic/{slug}", get(pages::clinic))
+        .route("/article/{slug}", get(pages::article))
+        .route("/article/{slug}/print", get(pages::print))
+        .route("/robots.txt", get(pages::robots))
+        .route("/sitemap.xml", get(pages::sitemap))
+        .route("/sitemap/{part}", get(pages::sitemap_part))
+        .fallback(pages::nothing_here)
         .with_state(Arc::clone(&gateway))
         .layer(middleware::from_fn_with_state(gateway, cors::allow))
         .layer(middleware::from_fn(request_id::carry))
@@ -38,5 +45,8 @@ pub fn router(gateway: Gateway) -> Router {
 
 /// Small answers grow when they are packed, and a stream of events must not wait to be.
 fn worth_packing() -> impl Predicate {
-    SizeAbove::new(1_024).and(NotForContentType::SSE)
+    // Fonts are packed already.
+    SizeAbove::new(1_024)
+        .and(NotForContentType::SSE)
+        .and(NotForContentType::const_new("font/"))
 }

@@ -54,6 +54,7 @@ mod scopes;
 mod search;
 mod self_description;
 mod sets;
+mod sitemap;
 mod sort;
 mod source;
 mod specialty;
@@ -65,6 +66,7 @@ mod viewer;
 mod widened;
 
 pub use context::{Asker, Graph, Quota, Reader};
+pub use enum_labels::language as language_name;
 pub use error::Failure;
 pub use schema::{Executor, Proofreader, Ran, Work, schema_version, sdl};
 pub use scopes::Introspection;

@@ -39,6 +39,7 @@ use super::procedure::{Procedure, ProcedureConnection};
 use super::ranking::{self, RankingPolicy};
 use super::search::{self, SearchConnection, SearchKind};
 use super::sets::{Audience, ManuscriptState};
+use super::sitemap::{Sitemap, SitemapKind};
 use super::sort::{ArticleSort, ClinicSort, DoctorSort};
 use super::source::Source;
 use super::specialty::{Specialty, SpecialtyConnection};
@@ -653,6 +654,11 @@ impl Query {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<SubmittedReviewConnection, Failure> {
         moderation::reviews(ctx, state, Page::new(first, after, last, before)).await
+    }
+
+    /// What search engines may list, for whoever shows the directory as pages.
+    async fn sitemap(&self, #[graphql(desc = "Of what kind.")] kind: SitemapKind) -> Sitemap {
+        Sitemap(kind)
     }
 
     /// Where the data came from, by slug, with the attribution to show beside it.

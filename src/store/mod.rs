@@ -40,6 +40,7 @@ pub mod related;
 pub mod relations;
 pub mod role;
 pub mod searchable;
+pub mod sitemap;
 pub mod source;
 pub mod specialty;
 pub mod statistics;

@@ -1,37 +1,23 @@
-// The pages as a visitor meets them: the real server, the real pages, a real browser.
+// The playground as a visitor meets it: the real server, the real page, a real browser.
 
 import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
+import { publishArticle } from '../clients/writes.mjs';
 import { start } from '../server.mjs';
+import { assertAccessible, launch, narrow, tooSmall, tooWide, visit, wide } from './visit.mjs';
 
-const wide = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };
-// The narrowest width at which a page must still need no sideways scrolling (WCAG 2, 1.4.10).
-const narrow = { width: 320, height: 640 };
 
 const flagship = 'BloodPatchNearSerzhong';
+const subscription = 'ChangesAsTheyHappen';
 
 let server;
 let browser;
 
 before(async () => {
   server = await start();
-  // Every launch has a new, empty profile.
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await launch();
 });
 
 after(async () => {
@@ -39,79 +25,143 @@ after(async () => {
   await server?.stop();
 });
 
-for (const size of [wide, phone, narrow]) {
-  test(`the home page shows its links and fits ${size.width} px`, async (t) => {
-    const { page } = await visit(t, '/', size);
-    for (const target of ['/playground', '/schema.graphql']) {
-      const link = page.locator(`a[href="${target}"]`);
-      assert.ok(await link.isVisible(), `there is no link to ${target}`);
-      assert.equal((await page.request.get(server.url + target)).status(), 200, target);
-    }
-    assert.deepEqual(await tooWide(page), []);
-  });
-}
-
 test('the playground opens with the example queries, without errors and from one host', async (t) => {
   const { page, problems, elsewhere } = await visitPlayground(t, wide);
 
   const examples = await exampleQueries();
   assert.deepEqual(
     await tabs(page).allInnerTexts(),
-    examples.map(({ operation }) => operation),
+    [...examples.map(({ operation }) => operation), subscription],
     'the tabs are not those of examples/queries: build the pages in web/ again',
   );
+  // The tab that is open first can be run as it is.
+  assert.equal((await run(page)).body.errors, undefined);
   for (const { operation, query, variables } of examples) {
     await openTab(page, operation);
-    assert.equal((await text(page, '.graphiql-query-editor')).trim(), query.trim());
-    const shown = await text(page, '.graphiql-editor-tool .graphiql-editor:not(.hidden)');
-    assert.deepEqual(JSON.parse(shown || 'null'), variables, operation);
+    const shown = await activeTab(page);
+    assert.equal(shown.query.trim(), query.trim());
+    assert.deepEqual(JSON.parse(shown.variables || 'null'), variables, operation);
   }
 
   assert.deepEqual(problems, []);
   assert.deepEqual(elsewhere, []);
 });
 
-test('the run button on the blood patch tab shows doctors and an article that nobody reviewed', async (t) => {
+test('the run button on the blood patch tab shows doctors, an article that nobody reviewed, and the cost', async (t) => {
   const { page, problems, elsewhere } = await visitPlayground(t, wide);
   await openTab(page, flagship);
-  const answer = await run(page);
+  const { body, headers } = await run(page);
 
-  assert.equal(JSON.parse(answer).errors, undefined, answer);
-  assert.match(answer, /Kelzom Yarphel/);
-  assert.match(answer, /NOT_MEDICALLY_REVIEWED/);
+  assert.equal(body.errors, undefined);
+  assert.match(JSON.stringify(body), /Kelzom Yarphel/);
+  assert.match(JSON.stringify(body), /NOT_MEDICALLY_REVIEWED/);
+  const cost = await page.locator('.cost').innerText();
+  assert.match(
+    cost,
+    new RegExp(`Cost ${headers['x-cost-actual']} of at most ${body.extensions.cost.requested}`),
+  );
+  assert.match(cost, new RegExp(headers['x-request-id']));
+  assert.match(cost, /[\d,]+ of [\d,]+ left this minute/);
   assert.deepEqual(problems, []);
   assert.deepEqual(elsewhere, []);
 });
 
+test('a subscription tells of a change as it happens', async (t) => {
+  const { page, problems, elsewhere } = await visitPlayground(t, wide);
+  await openTab(page, subscription);
+  const subscribed = new Promise((done) => {
+    page.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => {
+        if (String(payload).includes('"subscribe"')) done();
+      });
+    });
+  });
+  await runButton(page).click();
+  await subscribed;
+  await publishArticle(server, 'told-to-the-playground');
+  await page.waitForFunction(() =>
+    /"kind":\s*"ARTICLE"/.test(document.querySelector('.graphiql-response').innerText),
+  );
+  assert.match(await seen(page, '.graphiql-response'), /"action":"UPDATED"/);
+  await page.getByRole('button', { name: /^Stop/ }).click();
+  assert.deepEqual(problems, []);
+  assert.deepEqual(elsewhere, []);
+});
+
+test('the tabs of a visitor are there again at the next visit', async (t) => {
+  const { page } = await visitPlayground(t, wide);
+  await openTab(page, flagship);
+  const count = await tabs(page).count();
+  await page.reload();
+  await page.locator('.graphiql-query-editor .monaco-editor .view-lines').waitFor();
+  assert.equal(await tabs(page).count(), count);
+  const { body } = await run(page);
+  assert.equal(body.errors, undefined);
+  assert.match(JSON.stringify(body), /Kelzom Yarphel/);
+});
+
+test('a header that is set goes with the request', async (t) => {
+  const { page } = await visitPlayground(t, wide);
+  await openTab(page, 'DoctorPage');
+  await page.getByRole('button', { name: 'Headers', exact: true }).click();
+  const editor = page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden)');
+  await editor.locator('.view-lines').click();
+  await page.keyboard.insertText('{"authorization": "Bearer cg_none"}');
+  const { body } = await run(page);
+  assert.equal(body.errors[0].extensions.code, 'UNAUTHENTICATED');
+  // It may hold a key, so that it is gone with the page.
+  assert.ok(!(await page.evaluate(() => JSON.stringify(localStorage))).includes('cg_none'));
+});
+
 test('the documentation explorer shows the fields of Query', async (t) => {
   const { page, problems } = await visitPlayground(t, wide);
-  await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
-  const explorer = page.getByRole('region', { name: 'Documentation Explorer' });
-  await explorer.getByRole('link', { name: 'Query', exact: true }).click();
-  await explorer.locator('.graphiql-doc-explorer-title', { hasText: /^Query$/ }).waitFor();
-
+  const shown = await openDocumentation(page);
   const answer = await page.request.post(`${server.url}/graphql`, {
     data: { query: '{ __type(name: "Query") { fields { name } } }' },
   });
   const fields = (await answer.json()).data.__type.fields.map(({ name }) => name);
   assert.ok(fields.includes('doctors'), fields.join());
-  const shown = explorer.locator('.graphiql-doc-explorer-item .graphiql-doc-explorer-field-name');
   assert.deepEqual(await shown.allInnerTexts(), fields);
   assert.ok(await shown.first().isVisible());
   assert.deepEqual(problems, []);
 });
 
+test('the explorer adds a field to the query', async (t) => {
+  const { page, problems } = await visitPlayground(t, wide);
+  await openTab(page, 'DoctorsByNpi');
+  await page.getByRole('button', { name: 'Show GraphiQL Explorer' }).click();
+  const explorer = page.locator('.graphiql-plugin');
+  await explorer.getByText('doctorsByNpi', { exact: true }).waitFor();
+  assert.ok(!(await activeTab(page)).query.includes('telehealth'));
+  await explorer.getByText('telehealth', { exact: true }).first().click();
+  await page.waitForFunction(() => {
+    const { tabs: all, activeTabIndex } = JSON.parse(localStorage.getItem('graphiql:tabState'));
+    return all[activeTabIndex].query.includes('telehealth');
+  });
+  assert.deepEqual(problems, []);
+});
+
 test('an invalid query shows what the server says about it, with its code', async (t) => {
   const { page } = await visitPlayground(t, wide);
-  await write(page, 'Invalid', 'query Invalid { nope }');
-  const [error, ...others] = JSON.parse(await run(page)).errors;
+  await write(page, 'query Invalid { nope }');
+  const [error, ...others] = (await run(page)).body.errors;
 
   assert.match(error.message, /unknown field "nope" on type "Query"/);
   assert.equal(error.extensions.code, 'GRAPHQL_VALIDATION_FAILED');
   assert.deepEqual(others, []);
-  const pane = page.locator('.graphiql-response');
-  assert.ok(await pane.getByText('GRAPHQL_VALIDATION_FAILED').isVisible());
-  assert.ok(await pane.getByText('unknown field').isVisible());
+  assert.match(await seen(page, '.graphiql-response'), /GRAPHQL_VALIDATION_FAILED/);
+});
+
+test('the Tab key leaves an editor', async (t) => {
+  const { page } = await visitPlayground(t, wide);
+  await page.locator('.graphiql-query-editor .view-lines').click();
+  const inEditor = () =>
+    page.evaluate(
+      () => document.activeElement.closest('.graphiql-query-editor .graphiql-editor') !== null,
+    );
+  assert.ok(await inEditor());
+  await page.keyboard.press('Tab');
+  assert.ok(!(await inEditor()));
 });
 
 for (const size of [phone, narrow]) {
@@ -121,64 +171,48 @@ for (const size of [phone, narrow]) {
 
     await openTab(page, flagship);
     await run(page);
-    const doctor = page.locator('.graphiql-response').getByText('Kelzom Yarphel').first();
-    await wheelTo(page, '.graphiql-response', doctor);
     assert.deepEqual(await tooWide(page), []);
 
-    await write(page, 'Typed', 'query Typed { procedure(by: { slug: "epidural-blood-patch" }) { slug } }');
     // The variables of the tab are still there, and a query need not use them.
-    const answer = JSON.parse(await run(page));
-    assert.equal(answer.data?.procedure.slug, 'epidural-blood-patch', JSON.stringify(answer));
+    await write(page, 'query Typed { procedure(by: { slug: "epidural-blood-patch" }) { slug } }');
+    const { body } = await run(page);
+    assert.equal(body.data?.procedure.slug, 'epidural-blood-patch', JSON.stringify(body));
 
-    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
-    const explorer = page.getByRole('region', { name: 'Documentation Explorer' });
-    await explorer.getByRole('link', { name: 'Query', exact: true }).click();
+    await openDocumentation(page);
     assert.deepEqual(await tooWide(page), []);
     assert.deepEqual(problems, []);
   });
 }
 
-/** Opens a page and notes what goes wrong on it and what it asks of other hosts. */
-async function visit(t, path, viewport) {
-  const context = await browser.newContext({ viewport });
-  t.after(() => context.close());
-  const problems = [];
-  const elsewhere = [];
-  await context.exposeFunction('reportViolation', (violation) => problems.push(violation));
-  await context.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', (event) => {
-      window.reportViolation(`${event.effectiveDirective} blocks ${event.blockedURI}`);
+for (const colorScheme of ['light', 'dark']) {
+  for (const viewport of [wide, narrow]) {
+    test(`the playground is accessible at ${viewport.width} px, ${colorScheme}`, async (t) => {
+      const { page } = await visitPlayground(t, viewport, { colorScheme });
+      // The editors themselves are Monaco's.
+      await assertAccessible(page, 'playground', ['.monaco-editor', '.graphiql-tabs']);
+      assert.deepEqual(await tooSmall(page), []);
     });
-  });
-  const note = (address) => {
-    const { protocol, host } = new URL(address);
-    const local = protocol === 'data:' || protocol === 'blob:';
-    if (!local && host !== new URL(server.url).host) elsewhere.push(address);
-  };
-  context.on('request', (request) => note(request.url()));
-  const page = await context.newPage();
-  page.on('websocket', (socket) => note(socket.url()));
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text());
-  });
-  page.on('pageerror', (problem) => problems.push(problem.message));
-  await page.goto(server.url + path);
-  return { page, problems, elsewhere };
+  }
 }
 
 /** Opens the playground and waits for the answer to its introspection. */
-async function visitPlayground(t, viewport) {
-  const visited = await visit(t, '/playground', viewport);
+async function visitPlayground(t, viewport, options = {}) {
+  let introspected;
+  const before = (page) => {
+    introspected = page.waitForResponse((response) =>
+      response.request().postData()?.includes('IntrospectionQuery'),
+    );
+  };
+  const visited = await visit(t, browser, server, '/playground', { viewport, before, ...options });
   const title = await visited.page.locator('h1').innerText();
-  assert.notEqual(title, 'The playground is not built', 'build the pages in web/ first');
+  assert.match(title, /playground/i, 'build the pages in web/ first');
   await runButton(visited.page).waitFor();
-  // GraphiQL shows a failed introspection in the result pane.
-  const outcome = await visited.page.waitForFunction(() => {
-    const editor = (pane) => document.querySelector(`${pane} .CodeMirror`).CodeMirror;
-    if (editor('.graphiql-query-editor').options.lint.schema) return 'introspected';
-    return editor('.graphiql-response').getValue();
-  });
-  assert.equal(await outcome.jsonValue(), 'introspected');
+  for (const pane of ['query-editor', 'response']) {
+    await visited.page.locator(`.graphiql-${pane} .monaco-editor .view-lines`).waitFor();
+  }
+  const { data, errors } = await (await introspected).json();
+  assert.equal(errors, undefined);
+  assert.ok(data.__schema.types.length > 0);
   return visited;
 }
 
@@ -187,81 +221,64 @@ const tabs = (page) => page.getByRole('tab');
 
 async function openTab(page, operation) {
   await tabs(page).filter({ hasText: operation }).click();
-  await settled(page, operation);
+  await page.waitForFunction((name) => {
+    const { tabs: all, activeTabIndex } = JSON.parse(
+      localStorage.getItem('graphiql:tabState') ?? '{"tabs":[]}',
+    );
+    return all[activeTabIndex]?.query?.includes(` ${name}`);
+  }, operation);
+}
+
+/** The tab as GraphiQL keeps it: the document holds only the lines of an editor that are in view. */
+function activeTab(page) {
+  return page.evaluate(() => {
+    const { tabs: all, activeTabIndex } = JSON.parse(localStorage.getItem('graphiql:tabState'));
+    return all[activeTabIndex];
+  });
 }
 
 /** Replaces the query by typing over it. */
-async function write(page, operation, query) {
-  await page.locator('.graphiql-query-editor .CodeMirror').click();
+async function write(page, query) {
+  await page.locator('.graphiql-query-editor .view-lines').click();
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.insertText(query);
-  await settled(page, operation);
+  await page.waitForFunction((text) => {
+    const { tabs: all, activeTabIndex } = JSON.parse(localStorage.getItem('graphiql:tabState'));
+    return all[activeTabIndex].query === text;
+  }, query);
 }
 
-/**
- * Waits until GraphiQL knows the operation's name.
- * It reads the name from the editor 100 ms after a change and sends the old one until then.
- */
-async function settled(page, operation) {
-  await page.waitForFunction(
-    (name) =>
-      document.querySelector('.graphiql-query-editor .CodeMirror').CodeMirror.operationName === name,
-    operation,
-  );
-}
-
-/** Presses the run button and gives the whole text of the result pane. */
+/** Presses the run button, waits until the answer is shown, and gives it. */
 async function run(page) {
   const [answered] = await Promise.all([
     page.waitForResponse(`${server.url}/graphql`),
     runButton(page).click(),
   ]);
   const body = await answered.json();
-  await page.waitForFunction((expected) => {
-    const shown = document.querySelector('.graphiql-response .CodeMirror').CodeMirror.getValue();
-    return shown !== '' && JSON.stringify(JSON.parse(shown)) === expected;
-  }, JSON.stringify(body));
-  return text(page, '.graphiql-response');
+  // The pane shows the answer's beginning.
+  const beginning = JSON.stringify(body).replaceAll(/\s/g, '').slice(0, 60);
+  await page.waitForFunction(
+    (expected) =>
+      document
+        .querySelector('.graphiql-response')
+        .innerText.replaceAll(/\s/g, '')
+        .includes(expected),
+    beginning,
+  );
+  return { body, headers: await answered.allHeaders() };
 }
 
-/** The whole text of an editor; the document holds only the lines around those in view. */
-function text(page, editor) {
-  return page.locator(`${editor} .CodeMirror`).evaluate((element) => element.CodeMirror.getValue());
+/** What an editor shows, without its white space. */
+async function seen(page, editor) {
+  return (await page.locator(`${editor} .view-lines`).innerText()).replaceAll(/\s/g, '');
 }
 
-/** Turns the wheel over an area until something in it can be pointed at. */
-async function wheelTo(page, area, target) {
-  await page.locator(area).hover();
-  for (let turns = 0; (await target.count()) === 0; turns += 1) {
-    assert.ok(turns < 200, `the wheel does not reach the end of ${area}`);
-    await page.mouse.wheel(0, 150);
-  }
-  await target.click({ trial: true });
-}
-
-/** What sticks out of the viewport sideways and cannot be scrolled into it inside a smaller box. */
-function tooWide(page) {
-  return page.evaluate(() => {
-    const root = document.documentElement;
-    const found = [];
-    if (root.scrollWidth > root.clientWidth) found.push(`the page is ${root.scrollWidth} px wide`);
-    const isScrolled = (element) => {
-      // CodeMirror scrolls its lines in a box that is wider than itself, to hide the scroll bar.
-      if (element.parentElement.closest('.CodeMirror')) return true;
-      for (let box = element.parentElement; box && box !== document.body; box = box.parentElement) {
-        if (['auto', 'scroll'].includes(getComputedStyle(box).overflowX)) return true;
-      }
-      return false;
-    };
-    for (const element of document.body.querySelectorAll('*')) {
-      const { left, right, width } = element.getBoundingClientRect();
-      const outside = width > 0 && (left < -1 || right > root.clientWidth + 1);
-      if (outside && element.checkVisibility({ visibilityProperty: true }) && !isScrolled(element)) {
-        found.push(`${element.localName}.${element.className} from ${left} to ${right}`);
-      }
-    }
-    return found;
-  });
+async function openDocumentation(page) {
+  await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+  const explorer = page.getByRole('region', { name: 'Documentation Explorer' });
+  await explorer.getByRole('link', { name: 'Query', exact: true }).click();
+  await explorer.locator('.graphiql-doc-explorer-title', { hasText: /^Query$/ }).waitFor();
+  return explorer.locator('.graphiql-doc-explorer-item .graphiql-doc-explorer-field-name');
 }
 
 /** The example queries in the order of their file names, which is the order of the tabs. */

@@ -33,7 +33,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
 ];
 
 /// Where each framework may be named.
-const HOMES: [(&str, &[&str]); 20] = [
+const HOMES: [(&str, &[&str]); 21] = [
     ("sea_orm", &["store"]),
     ("sea_orm_migration", &["store"]),
     ("migrations", &["store"]),
@@ -46,6 +46,7 @@ const HOMES: [(&str, &[&str]); 20] = [
     ("csv", &["ingest"]),
     ("serde_saphyr", &["ingest"]),
     ("quick_xml", &["ingest", "gateway/infobutton"]),
+    ("maud", &["gateway/pages"]),
     ("pulldown_cmark", &["education"]),
     ("ammonia", &["education"]),
     ("html5ever", &["education"]),

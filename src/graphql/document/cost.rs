@@ -20,7 +20,7 @@ const PAGE: u64 = 20;
 const LIST: u64 = 5;
 
 /// Fields that cost more than what they give, and how much.
-const DEAR: [(&str, u64); 9] = [
+const DEAR: [(&str, u64); 10] = [
     ("doctors", 10),
     ("clinics", 10),
     ("search", 20),
@@ -30,6 +30,8 @@ const DEAR: [(&str, u64); 9] = [
     ("relaxations", 10),
     ("nearestAnywhere", 10),
     ("education", 5),
+    // The only list that is long and no page.
+    ("part", 500),
 ];
 
 /// A part of the price, and where most of it comes from.

@@ -8,6 +8,7 @@ mod faults;
 mod http;
 mod infobutton;
 mod manners;
+mod pages;
 mod quotas;
 mod sockets;
 

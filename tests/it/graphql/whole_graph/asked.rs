@@ -4,7 +4,7 @@
 pub const GUARDED: [&str; 2] = ["Query.reports", "Query.submittedReviews"];
 
 /// Values for arguments without which a field says little, or cannot be asked.
-pub const ARGUMENTS: [(&str, &str); 32] = [
+pub const ARGUMENTS: [(&str, &str); 34] = [
     (
         "Query._entities",
         "representations: [{ __typename: \"Doctor\", slug: \"kelzom-yarphel\" }]",
@@ -48,6 +48,8 @@ pub const ARGUMENTS: [(&str, &str); 32] = [
         "query: \"{ doctors { nodes { slug } } }\"",
     ),
     ("Query.enumLabels", "of: EVIDENCE"),
+    ("Query.sitemap", "kind: DOCTOR"),
+    ("Sitemap.part", "number: 1"),
     ("Query.search", "text: \"psoriasis\", first: 50"),
     ("Query.suggest", "prefix: \"psor\""),
     (
@@ -252,12 +254,18 @@ pub const PROBES: [(&str, &str, &str); 37] = [
 
 /// Fields that the demonstration leaves null: no source that was read names a postal code of its
 /// towns.
-pub const NEVER: [&str; 8] = [
+pub const NEVER: [&str; 13] = [
     "Address.postalCode",
     // A caller without a key whom nobody counts; those of the gateway have a key and a quota.
     "Quota.fullIn",
     "Quota.limit",
     "Quota.remaining",
+    // Search engines are told of nothing that is invented, and all of it is.
+    "Sitemap.part",
+    "Sitemap.parts",
+    "SitemapEntry.locales",
+    "SitemapEntry.slug",
+    "SitemapEntry.updatedAt",
     "Viewer.keyPrefix",
     "Viewer.name",
     "Viewer.quota",

@@ -1,0 +1,101 @@
+//! How pages and files are sent: media types, caches, and what a page may load.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
+use maud::Markup;
+
+use super::language::Language;
+use crate::gateway::headers::{etag, has};
+
+/// What a page may load: files of ours, and nothing from elsewhere.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; \
+    form-action 'self'; frame-ancestors 'none'";
+
+/// The same for the playground, whose editor writes styles as it goes and works in the background.
+const POLICY_OF_EDITOR: &str = "default-src 'none'; script-src 'self'; \
+    style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; \
+    connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
+    frame-ancestors 'none'";
+
+/// Says to search engines what the page's own `meta` says.
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+
+/// Files whose names change with their content.
+pub const FOR_A_YEAR: &str = "public, max-age=31536000, immutable";
+
+/// What may be kept and is asked for again each time.
+pub const ASK_AGAIN: &str = "no-cache";
+
+/// A page as it goes out.
+pub struct Reply {
+    pub status: StatusCode,
+    pub language: Language,
+    pub body: String,
+    /// Search engines are to leave it out.
+    pub hidden: bool,
+    /// The page holds an editor.
+    pub editor: bool,
+}
+
+impl Reply {
+    /// A page that was found.
+    pub fn page(language: Language, body: Markup, hidden: bool) -> Self {
+        Reply {
+            status: StatusCode::OK,
+            language,
+            body: body.into_string(),
+            hidden,
+            editor: false,
+        }
+    }
+
+    /// The answer to a request with these headers: without a body where the reader has it already.
+    pub fn to(self, asked: &HeaderMap) -> Response<Body> {
+        let etag = etag(self.body.as_bytes());
+        let is_found = self.status == StatusCode::OK;
+        let is_known = is_found && has(asked, &etag);
+        let mut response = match is_known {
+            true => Response::new(Body::empty()),
+            false => file(self.body, "text/html; charset=utf-8", ASK_AGAIN),
+        };
+        *response.status_mut() = match is_known {
+            true => StatusCode::NOT_MODIFIED,
+            false => self.status,
+        };
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(match self.editor {
+                true => POLICY_OF_EDITOR,
+                false => POLICY,
+            }),
+        );
+        headers.insert(
+            header::CONTENT_LANGUAGE,
+            HeaderValue::from_static(self.language.tag()),
+        );
+        headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
+        match is_found {
+            true => headers.insert(header::ETAG, etag),
+            false => headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        };
+        if self.hidden {
+            headers.insert(ROBOTS, HeaderValue::from_static("noindex"));
+        }
+        response
+    }
+}
+
+/// A file as it is.
+pub fn file(
+    body: impl Into<Body>,
+    content_type: &'static str,
+    cache: &'static str,
+) -> Response<Body> {
+    let mut response = Response::new(body.into());
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    response
+}

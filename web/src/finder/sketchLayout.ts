@@ -1,0 +1,129 @@
+// Where marks stand in the sketch: one for each clinic, at its place and moved aside as far as
+// needed so that none covers another.
+
+import type { HitFragment } from '../generated/graphql';
+import type { At } from './question';
+
+export interface Mark {
+  clinicId: string;
+  clinic: string;
+  /** The numbers in the list of the doctors who are there. */
+  numbers: number[];
+  text: string;
+  distance: number | null | undefined;
+  /** Kilometres east and north of the middle. */
+  east: number;
+  north: number;
+  /** Where the clinic is, and where its number stands. */
+  atX: number;
+  atY: number;
+  x: number;
+  y: number;
+  half: number;
+}
+
+const kmPerDegree = 111.2;
+const edge = 26;
+const nice = [1, 2, 5, 10, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
+
+export function layout(hits: HitFragment[], centre: At, width: number): Mark[] {
+  const byClinic = new Map<string, Mark>();
+  hits.forEach((hit, index) => {
+    const clinic = hit.role?.clinic;
+    if (!clinic?.point) return;
+    const known = byClinic.get(clinic.id);
+    if (known) {
+      known.numbers.push(index + 1);
+      return;
+    }
+    byClinic.set(clinic.id, {
+      clinicId: clinic.id,
+      clinic: clinic.name,
+      numbers: [index + 1],
+      text: '',
+      distance: hit.distance,
+      east:
+        (clinic.point.longitude - centre.longitude) *
+        kmPerDegree *
+        Math.cos((centre.latitude * Math.PI) / 180),
+      north: (clinic.point.latitude - centre.latitude) * kmPerDegree,
+      atX: 0,
+      atY: 0,
+      x: 0,
+      y: 0,
+      half: 15,
+    });
+  });
+  const marks = [...byClinic.values()];
+  const { scale } = rings(marks, width);
+  for (const mark of marks) {
+    mark.text = numbersText(mark.numbers);
+    mark.half = Math.max(15, mark.text.length * 5 + 9);
+    mark.atX = width / 2 + mark.east * scale;
+    mark.atY = width / 2 - mark.north * scale;
+    mark.x = mark.atX;
+    mark.y = mark.atY;
+  }
+  spread(marks, width);
+  return marks;
+}
+
+/** Circles at round distances, and how many pixels a kilometre is. */
+export function rings(marks: Mark[], width: number): { circles: number[]; scale: number } {
+  const farthest = Math.max(1, ...marks.map(({ east, north }) => Math.hypot(east, north)));
+  const scale = (width / 2 - edge) / farthest;
+  const circles = nice.filter((km) => km <= farthest * 1.02 && km * scale > 34);
+  // A circle whose number would stand on the next one's is left out.
+  const clear = circles.filter((km, index) => {
+    const next = circles[index + 1];
+    return next === undefined || (next - km) * scale > 30;
+  });
+  return { circles: clear.slice(-3), scale };
+}
+
+/** Pushes marks apart, in an order that depends on nothing but their places. */
+function spread(marks: Mark[], width: number): void {
+  for (let round = 0; round < 80; round += 1) {
+    let moved = false;
+    for (let i = 0; i < marks.length; i += 1) {
+      for (let j = i + 1; j < marks.length; j += 1) {
+        const a = marks[i]!;
+        const b = marks[j]!;
+        const overlapX = a.half + b.half + 4 - Math.abs(a.x - b.x);
+        const overlapY = 34 - Math.abs(a.y - b.y);
+        if (overlapX <= 0 || overlapY <= 0) continue;
+        moved = true;
+        if (overlapX < overlapY) {
+          const step = (overlapX / 2) * (a.x < b.x || (a.x === b.x && i < j) ? 1 : -1);
+          a.x -= step;
+          b.x += step;
+        } else {
+          const step = (overlapY / 2) * (a.y < b.y || (a.y === b.y && i < j) ? 1 : -1);
+          a.y -= step;
+          b.y += step;
+        }
+      }
+    }
+    for (const mark of marks) {
+      moved = awayFromName(mark, width) || moved;
+      mark.x = Math.min(width - mark.half - 2, Math.max(mark.half + 2, mark.x));
+      mark.y = Math.min(width - 18, Math.max(18, mark.y));
+    }
+    if (!moved) return;
+  }
+}
+
+/** The name of the middle stands below it and stays readable. */
+function awayFromName(mark: Mark, width: number): boolean {
+  const middle = width / 2;
+  const isBeside = Math.abs(mark.x - middle) > 46 + mark.half;
+  if (isBeside || mark.y < middle - 8 || mark.y > middle + 54) return false;
+  mark.y = mark.atY <= middle + 8 ? middle - 9 : middle + 55;
+  return true;
+}
+
+/** `3`, `1, 2`, or `1 +3` where there are many. */
+function numbersText(numbers: number[]): string {
+  if (numbers.length <= 2) return numbers.join(', ');
+  return `${numbers[0]} +${numbers.length - 1}`;
+}
