@@ -57,9 +57,8 @@ pub async fn run(storage: &Storage, import: Import) -> anyhow::Result<ExitCode> 
             for file in files {
                 let bytes = read(&file)?;
                 let name = name(&file);
-                reports.push(
-                    medlineplus::import(&db, &bytes, &name, Clock::System, &mut said).await?,
-                );
+                reports
+                    .push(medlineplus::import(&db, &bytes, &name, Clock::System, &mut said).await?);
             }
         }
         Import::Articles { files } => {

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use super::article::{self, Article, ArticleConnection};
 use super::by::{
-    ArticleBy, ClinicBy, CodeInput, ConditionBy, DoctorBy, InsurancePlanBy, PlaceBy, ProcedureBy, SpecialtyBy,
+    ArticleBy, ClinicBy, CodeInput, ConditionBy, DoctorBy, InsurancePlanBy, PlaceBy, ProcedureBy,
+    SpecialtyBy,
 };
 use super::change::{self, ChangeConnection};
 use super::clinic::{Clinic, ClinicConnection};

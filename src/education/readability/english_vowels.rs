@@ -26,7 +26,8 @@ pub fn parted(word: &[u8], at: usize, earlier: u32) -> bool {
             !surgeon && !people
         }
         (b'e', b'u') => {
-            (rest == b"m" && not_first) || (at == 1 && before == b'r' && rest.first() == Some(&b's'))
+            (rest == b"m" && not_first)
+                || (at == 1 && before == b'r' && rest.first() == Some(&b's'))
         }
         (b'e', b'i') => {
             let again = ["nf", "ns", "nt", "mb"]

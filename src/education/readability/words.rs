@@ -352,7 +352,9 @@ mod tests {
 
     #[test]
     fn no_text_is_cut_inside_a_letter() {
-        let signs = [".", " ", "A", "a", "1", "’", "-", "[A1]", "\n", "é", "…", ")"];
+        let signs = [
+            ".", " ", "A", "a", "1", "’", "-", "[A1]", "\n", "é", "…", ")",
+        ];
         let mut texts = vec![String::new()];
         for _ in 0..4 {
             texts = texts

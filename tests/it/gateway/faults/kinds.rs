@@ -113,6 +113,14 @@ fn of_desk() -> Vec<DeskError> {
         DeskError::EnoughReports,
         DeskError::Moderated,
         DeskError::Reviewed,
+        DeskError::ArticleExists,
+        DeskError::StaleRevision { is: 2, read: 1 },
+        DeskError::WrongState {
+            is: "DRAFT",
+            needs: "APPROVED",
+        },
+        DeskError::OwnReview,
+        DeskError::NoVersion(3),
     ]
 }
 
@@ -134,6 +142,11 @@ fn desk_kind(error: &DeskError) -> usize {
         DeskError::EnoughReports => 13,
         DeskError::Moderated => 14,
         DeskError::Reviewed => 15,
+        DeskError::ArticleExists => 16,
+        DeskError::StaleRevision { .. } => 17,
+        DeskError::WrongState { .. } => 18,
+        DeskError::OwnReview => 19,
+        DeskError::NoVersion(_) => 20,
     }
 }
 
@@ -160,7 +173,7 @@ fn shown(failure: Failure) -> (Code, String) {
 fn no_kind_of_failure_tells_of_the_inside() {
     is_whole(of_store().iter().map(store_kind), 13);
     is_whole(of_search().iter().map(search_kind), 11);
-    is_whole(of_desk().iter().map(desk_kind), 16);
+    is_whole(of_desk().iter().map(desk_kind), 21);
     let failures = of_store().into_iter().map(Failure::from);
     let failures = failures.chain(of_search().into_iter().map(Failure::from));
     let failures = failures.chain(of_desk().into_iter().map(Failure::from));

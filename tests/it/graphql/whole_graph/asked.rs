@@ -1,10 +1,16 @@
 //! What must be asked of fields so that they have something to say.
 
 /// Fields that only whoever has a scope may ask for.
-pub const GUARDED: [&str; 2] = ["Query.reports", "Query.submittedReviews"];
+pub const GUARDED: [&str; 5] = [
+    "Query.reports",
+    "Query.submittedReviews",
+    "Query.manuscript",
+    "Query.manuscripts",
+    "Article.versions",
+];
 
 /// Values for arguments without which a field says little, or cannot be asked.
-pub const ARGUMENTS: [(&str, &str); 34] = [
+pub const ARGUMENTS: [(&str, &str); 35] = [
     (
         "Query._entities",
         "representations: [{ __typename: \"Doctor\", slug: \"kelzom-yarphel\" }]",
@@ -40,6 +46,7 @@ pub const ARGUMENTS: [(&str, &str); 34] = [
         "Query.education",
         "about: { system: \"icd-10-cm\", value: \"I10\" }, maxGrade: 8",
     ),
+    ("Query.glossary", "first: 100"),
     ("Query.insurancePlan", "by: { slug: $plan }"),
     ("Query.place", "by: { slug: \"serzhong\" }"),
     ("Query.places", "text: \"ga\", first: 100"),

@@ -12,6 +12,7 @@ use serde_json::{Value as Json, json};
 use crate::app::{Reply, Served, TestApp};
 
 mod changes;
+mod content;
 mod desk;
 mod lists;
 mod merging;
