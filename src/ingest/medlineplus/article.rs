@@ -36,7 +36,6 @@ const TELLING: [(&str, ArticleKind); 7] = [
 /// A topic that can be written.
 #[derive(Debug)]
 pub struct Prepared {
-    pub line: u64,
     pub edition: Edition,
     /// Its descriptors in MeSH, of which some may be codes of what is known here.
     pub mesh: Vec<String>,
@@ -113,7 +112,6 @@ pub fn prepared(ordered: Ordered) -> Result<Prepared, Fault> {
     })?;
     edition.document.kind = kind(&topic.groups);
     Ok(Prepared {
-        line: topic.line,
         edition,
         mesh: topic.mesh,
     })
