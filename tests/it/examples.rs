@@ -23,7 +23,7 @@ pub const EXAMPLES: [(&str, (u64, u64), &str); 13] = [
     ("doctors-by-npi", (6, 6), "/doctorsByNpi"),
     ("procedure-page", (13, 13), "/procedure/doctors/edges"),
     ("psoriasis-near-gelephu", (9, 9), "/condition/doctors/edges"),
-    ("read-about-a-code", (5, 5), "/education/articles"),
+    ("read-about-a-code", (6, 6), "/education/articles"),
     ("read-an-article", (8, 8), "/article/sections"),
     ("search-anything", (3, 5), "/search/edges"),
     ("what-sources-say", (12, 13), "/doctor/sourceViews"),
