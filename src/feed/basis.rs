@@ -14,6 +14,7 @@ pub struct Basis {
     kinds: AtomicU16,
     lasts_ms: AtomicU64,
     batches: AtomicU64,
+    statements: AtomicU64,
 }
 
 /// What a finished answer rests on.
@@ -35,6 +36,7 @@ impl Basis {
             kinds: AtomicU16::new(0),
             lasts_ms: AtomicU64::new(u64::MAX),
             batches: AtomicU64::new(0),
+            statements: AtomicU64::new(0),
         }
     }
 
@@ -63,9 +65,19 @@ impl Basis {
         self.batches.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// A batch took so many statements, which it may have shared with others.
+    pub fn took(&self, statements: u64) {
+        self.statements.fetch_add(statements, Ordering::Relaxed);
+    }
+
     /// How many batches of keys went to the database so far.
     pub fn batches(&self) -> u64 {
         self.batches.load(Ordering::Relaxed)
+    }
+
+    /// How many statements its batches took so far, shared ones included.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// What it rests on now that it is finished.

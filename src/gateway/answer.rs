@@ -19,7 +19,7 @@ use super::request::Asked;
 use super::response_cache::Answer;
 use super::state::{Gateway, Visit};
 use crate::graphql::document::{Admitted, Code, Cost};
-use crate::graphql::{Asker, Quota, Ran};
+use crate::graphql::{Asker, Quota, Ran, Work};
 
 /// What an answer from memory costs, and what any costs at least.
 const LEAST: u64 = 1;
@@ -135,7 +135,7 @@ impl Gateway {
             kind: OperationKind::Unread,
             outcome: Outcome::Refused(away.code()),
             took: began.elapsed(),
-            batches: None,
+            work: None,
             bytes: 0,
         });
         Err(away)
@@ -191,7 +191,7 @@ impl Gateway {
             kind: operation.kind().into(),
             outcome,
             took,
-            batches: made.as_ref().ok().and_then(|(_, batches)| *batches),
+            work: made.as_ref().ok().and_then(|(_, work)| *work),
             bytes: made.as_ref().map_or(0, |(made, _)| made.bytes().len()),
         });
         // The hash tells documents apart without telling what they ask.
@@ -207,7 +207,7 @@ impl Gateway {
         made.map(|(made, _)| made)
     }
 
-    async fn made(&self, ready: Ready, visit: &Visit) -> Result<(Made, Option<u64>), TurnedAway> {
+    async fn made(&self, ready: Ready, visit: &Visit) -> Result<(Made, Option<Work>), TurnedAway> {
         let Ready {
             admitted,
             is_trusted,
@@ -237,14 +237,14 @@ impl Gateway {
         let Ran {
             response,
             resting,
-            batches,
+            work,
         } = ran;
         let used = used(&cost, &response, is_trusted);
         let spent = self.settle(taken, used, visit);
         if !response.errors.is_empty() {
             let code = code(&response);
             let body = Body::Flawed(flawed(response, visit)?, code);
-            return Ok((Made { body, spent }, Some(batches)));
+            return Ok((Made { body, spent }, Some(work)));
         }
         let body = written(&response)?;
         let answer = Arc::new(Answer::new(body, used));
@@ -252,7 +252,7 @@ impl Gateway {
             self.responses.keep(question, &answer, resting, began);
         }
         let body = Body::Whole(answer);
-        Ok((Made { body, spent }, Some(batches)))
+        Ok((Made { body, spent }, Some(work)))
     }
 
     /// Gives an answer that was made earlier.
@@ -271,7 +271,7 @@ impl Gateway {
                 Err(away) => Outcome::Refused(away.code()),
             },
             took: began.elapsed(),
-            batches: None,
+            work: None,
             bytes: made.as_ref().map_or(0, |made| made.bytes().len()),
         });
         made

@@ -62,6 +62,6 @@ mod widened;
 
 pub use context::{Asker, Graph, Quota, Reader};
 pub use error::Failure;
-pub use schema::{Executor, Proofreader, Ran, schema_version, sdl};
+pub use schema::{Executor, Proofreader, Ran, Work, schema_version, sdl};
 pub use scopes::Introspection;
 pub use subgraph::sdl as federation_sdl;

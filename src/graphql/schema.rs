@@ -33,14 +33,21 @@ use super::subscription::Subscription;
 use crate::domain::caller::Caller;
 use crate::feed::Resting;
 use crate::loaders::Loaders;
+use crate::store::counted;
 
 /// What came of an operation.
 pub struct Ran {
     pub response: Response,
     /// What the answer rests on.
     pub resting: Resting,
-    /// Batches of keys that went to the database for it; those of several requests may go out as
-    /// one statement.
+    pub work: Work,
+}
+
+/// What an answer took of the database.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Batches of keys that were sent for it; those of several requests may go out as one
+    /// statement.
     pub batches: u64,
 }
 
@@ -140,7 +147,14 @@ impl Executor {
         let requested = admitted.cost().requested;
         let request = admitted.into_request().data(loaders).data(asker);
         let request = request.data(self.reviews);
-        let mut response = self.schema.execute(request).await;
+        let schema = match asks_of_schema {
+            false => &self.schema,
+            true => self.described.get_or_init(|| {
+                let served = served(&self.graph, &self.guard);
+                served.extension(Described).finish()
+            }),
+        };
+        let (mut response, own) = counted(schema.execute(request)).await;
         // The same for every caller, so that an answer can be kept; what is left to a caller is not
         // in the body.
         let cost = async_graphql::value!({ "requested": requested });
@@ -148,7 +162,10 @@ impl Executor {
         Ran {
             response,
             resting: basis.resting(),
-            batches: basis.batches(),
+            work: Work {
+                batches: basis.batches(),
+                statements: own + basis.statements(),
+            },
         }
     }
 

@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 use super::batch::{Batch, Entry, LoadError};
 use super::entity_cache::EntityCache;
 use crate::feed::{Applied, Depends};
-use crate::store::{Database, StoreError};
+use crate::store::{Database, StoreError, counted};
 
 /// Statements of one kind under way at once.
 const AT_ONCE: usize = 2;
@@ -29,7 +29,21 @@ const LONGEST: Duration = Duration::from_secs(15);
 /// The answers of one statement, by key.
 pub(super) type Answers<B> = HashMap<<B as Batch>::Key, Arc<Entry<<B as Batch>::Value>>>;
 
-type Told<B> = Result<Arc<Answers<B>>, LoadError>;
+/// What came of a statement, for everybody who waits for it.
+pub(super) struct Told<B: Batch> {
+    pub answers: Result<Arc<Answers<B>>, LoadError>,
+    /// How many it was in the end: parts of several lists take one each.
+    pub statements: u64,
+}
+
+impl<B: Batch> Clone for Told<B> {
+    fn clone(&self) -> Self {
+        Told {
+            answers: self.answers.clone(),
+            statements: self.statements,
+        }
+    }
+}
 
 /// One kind of read.
 pub struct Relation<B: Batch> {
@@ -87,8 +101,10 @@ impl<B: Batch> Relation<B> {
             // A task of its own: a request that is given up takes nobody's statement with it.
             tokio::spawn(Arc::clone(self).run(batch));
         }
-        told.await
-            .unwrap_or_else(|_| Err(Arc::new(StoreError::Abandoned)))
+        told.await.unwrap_or_else(|_| Told {
+            answers: Err(Arc::new(StoreError::Abandoned)),
+            statements: 0,
+        })
     }
 
     /// Runs one batch after another until none waits.
@@ -107,6 +123,14 @@ impl<B: Batch> Relation<B> {
     }
 
     async fn read(&self, keys: HashSet<B::Key>) -> Told<B> {
+        let (answers, statements) = counted(self.answers(keys)).await;
+        Told {
+            answers,
+            statements,
+        }
+    }
+
+    async fn answers(&self, keys: HashSet<B::Key>) -> Result<Arc<Answers<B>>, LoadError> {
         let keys: Vec<B::Key> = keys.into_iter().collect();
         // Taken before the statement begins: a change that comes while it runs is later than this,
         // and the answer is not taken to hold beyond it.

@@ -98,9 +98,10 @@ impl<B: Batch> BatchFn<B::Key, Result<Arc<Entry<B::Value>>, LoadError>> for Onwa
         // Every key gets an answer: the crate loses a key that is left out.
         self.basis.batch();
         let told = self.relation.load(keys).await;
+        self.basis.took(told.statements);
         keys.iter()
             .map(|key| {
-                let answer = match &told {
+                let answer = match &told.answers {
                     Ok(answers) => answers
                         .get(key)
                         .cloned()

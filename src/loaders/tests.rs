@@ -159,7 +159,7 @@ impl Process {
 async fn load(relation: Arc<Relation<Gated>>, key: (usize, i64)) -> Result<Option<i64>, LoadError> {
     let entry = match relation.kept(&key) {
         Some(entry) => entry,
-        None => Arc::clone(&relation.load(&[key]).await?[&key]),
+        None => Arc::clone(&relation.load(&[key]).await.answers?[&key]),
     };
     Ok(entry.value.as_ref().map(|value| value.0))
 }

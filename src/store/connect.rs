@@ -15,6 +15,7 @@ use sea_orm::{
 };
 
 use super::address::Address;
+use super::counted;
 use super::error::StoreError;
 use super::postgres;
 use super::reader::{Ran, Reader};
@@ -79,6 +80,7 @@ impl Database {
             let statements = Arc::clone(&statements);
             pool.set_metric_callback(move |_| {
                 statements.fetch_add(1, Ordering::Relaxed);
+                counted::ran();
             });
         }
         Ok(Database {

@@ -10,6 +10,7 @@ pub mod change;
 pub mod children;
 pub mod code;
 pub mod connect;
+pub mod counted;
 pub mod desk;
 pub mod doctor;
 pub mod entity;
@@ -46,5 +47,6 @@ pub mod trusted;
 pub mod upsert;
 
 pub use connect::{Database, Transaction};
+pub use counted::counted;
 pub use error::StoreError;
 pub use text::Text;

@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 use caregraph::config::Caches;
 use caregraph::domain::caller::Tier;
 use caregraph::gateway::{Answered, OperationKind, Outcome, serve_metrics};
-use caregraph::graphql::schema_version;
+use caregraph::graphql::{Work, schema_version};
 
 use crate::app::TestApp;
 
@@ -54,7 +54,10 @@ async fn a_scrape_shows_what_was_asked_and_how_the_process_stands() {
         kind: OperationKind::Query,
         outcome: Outcome::Answered,
         took: Duration::from_millis(2),
-        batches: Some(3),
+        work: Some(Work {
+            batches: 3,
+            statements: 4,
+        }),
         bytes: 80,
     });
     app.gateway.metrics.quota_refused(Tier::Partner);
@@ -93,6 +96,70 @@ async fn a_scrape_shows_what_was_asked_and_how_the_process_stands() {
         schema_version()
     );
     assert!(text.contains(&build), "{text}");
+}
+
+/// How many statements requests caused or joined so far, and how many requests that were.
+async fn statements(app: &TestApp, operation: &str) -> (f64, f64) {
+    let (_, text) = asked(app, "/metrics").await;
+    let of = |what: &str| {
+        let name = format!("caregraph_request_statements_{what}{{operation=\"{operation}\"}}");
+        number(&text, &name)
+    };
+    (of("sum"), of("count"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn statements_are_counted_for_each_request_that_caused_or_joined_them() {
+    // Nothing is kept: each request needs its statements, alone or with others.
+    let app = TestApp::demo().await;
+    let query = "{ doctors(first: 5) { nodes { slug clinics(first: 2) { nodes { slug } } } } \
+        sources { slug } places(text: \"Serzhong\") { nodes { slug } } }";
+    let alone = app.query(query).await;
+    alone.data();
+    assert!(alone.statements >= 4, "{}", alone.statements);
+    let alone = f64::from(u32::try_from(alone.statements).unwrap());
+    assert_eq!(statements(&app, "other").await, (alone, 1.0));
+
+    // Of requests at once each counts what it needed, though the database ran fewer.
+    let before = app.db.statements();
+    let many = futures_util::future::join_all((0..20).map(|_| app.query(query))).await;
+    many.iter().for_each(|reply| drop(reply.data().clone()));
+    let ran = f64::from(u32::try_from(app.db.statements() - before).unwrap());
+    let (sum, count) = statements(&app, "other").await;
+    assert_eq!((sum, count), (21.0 * alone, 21.0));
+    assert!(ran < 20.0 * alone, "{ran} were shared by twenty requests");
+
+    // A write counts those of its transaction; what is refused runs nothing and is not counted.
+    app.query("{ nonsense }").await;
+    let report = "mutation($node: ID!) { reportProblem(input: { node: $node, problem: WRONG_PHONE }) \
+        { repeated } }";
+    let doctor = app.query("{ doctors(first: 1) { nodes { id } } }").await;
+    let node = doctor.data()["doctors"]["nodes"][0]["id"].clone();
+    let (before, _) = statements(&app, "other").await;
+    let written = app.query_with(report, json!({ "node": node })).await;
+    written.data();
+    let (after, count) = statements(&app, "other").await;
+    assert_eq!(count, 23.0);
+    let written = f64::from(u32::try_from(written.statements).unwrap());
+    assert_eq!(after - before, written);
+    assert!(written >= 5.0, "{written}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_from_memory_counts_no_statement() {
+    let mut app = TestApp::demo_with(Caches::default()).await;
+    app.settle().await;
+    let query = "{ doctor(by: { slug: \"kelzom-yarphel\" }) { slug } }";
+    let first = app.query(query).await;
+    let first = f64::from(u32::try_from(first.statements).unwrap());
+    assert!(first >= 1.0);
+    app.query(query).await.data();
+    // Rows are in memory, the answer is another one.
+    app.query("{ doctor(by: { slug: \"kelzom-yarphel\" }) { npi } }")
+        .await
+        .data();
+    let (sum, count) = statements(&app, "other").await;
+    assert_eq!((sum, count), (first, 2.0), "the kept answer ran nothing");
 }
 
 #[tokio::test(flavor = "multi_thread")]

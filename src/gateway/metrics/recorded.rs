@@ -15,6 +15,7 @@ use super::labels::{
     CloseCode, OfClose, OfOperation, OfRequest, OfTier, OperationKind, Operations,
 };
 use crate::domain::caller::Tier;
+use crate::graphql::Work;
 use crate::graphql::document::Code;
 
 /// Seconds: from an answer out of memory to one that is given up.
@@ -22,8 +23,8 @@ const DURATIONS: [f64; 14] = [
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0,
 ];
 
-/// Batches of one request.
-const BATCHES: [f64; 8] = [0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
+/// Batches and statements of one request.
+const COUNTS: [f64; 8] = [0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
 
 /// Counts what the gateway does. Cheap to clone; one per process.
 ///
@@ -38,6 +39,7 @@ struct Recorded {
     requests: Family<OfRequest, Counter>,
     durations: Family<OfOperation, Histogram>,
     batches: Family<OfOperation, Histogram>,
+    statements: Family<OfOperation, Histogram>,
     bytes: Counter,
     quota_refusals: Family<OfTier, Counter>,
     connections: Gauge,
@@ -67,8 +69,8 @@ pub struct Answered<'a> {
     pub outcome: Outcome,
     /// From the request's last byte to the answer's first.
     pub took: Duration,
-    /// Batches of keys that went to the database for it; `None` where nothing ran.
-    pub batches: Option<u64>,
+    /// What it took of the database; `None` where nothing ran.
+    pub work: Option<Work>,
     /// Bytes of the answer's body, before compression.
     pub bytes: usize,
 }
@@ -98,11 +100,9 @@ impl Metrics {
         let durations = recorded.durations.get_or_create(&of);
         durations.observe(answered.took.as_secs_f64());
         drop(durations);
-        if let Some(count) = answered.batches {
-            // More than this are all the same to a histogram.
-            let count = u32::try_from(count).unwrap_or(u32::MAX);
-            let batches = recorded.batches.get_or_create(&of);
-            batches.observe(f64::from(count));
+        if let Some(work) = answered.work {
+            observe(&recorded.batches, &of, work.batches);
+            observe(&recorded.statements, &of, work.statements);
         }
         let request = OfRequest {
             operation: of.operation,
@@ -147,6 +147,12 @@ impl Metrics {
     }
 }
 
+fn observe(family: &Family<OfOperation, Histogram>, of: &OfOperation, count: u64) {
+    // More than this are all the same to a histogram.
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    family.get_or_create(of).observe(f64::from(count));
+}
+
 fn opened(gauge: &Gauge) -> Open {
     gauge.inc();
     Open(gauge.clone())
@@ -172,6 +178,13 @@ impl Default for Metrics {
             "request_batches",
             "Batches of keys that requests sent to the database",
             batches.clone(),
+        );
+        let statements = Family::new_with_constructor(counts as fn() -> Histogram);
+        registry.register(
+            "request_statements",
+            "SQL statements that ran while requests were answered, caused or joined: one that \
+             several requests share counts for each of them, one that memory saved for none",
+            statements.clone(),
         );
         let bytes = Counter::default();
         registry.register_with_unit(
@@ -212,6 +225,7 @@ impl Default for Metrics {
             requests,
             durations,
             batches,
+            statements,
             bytes,
             quota_refusals,
             connections,
@@ -227,7 +241,7 @@ fn seconds() -> Histogram {
 }
 
 fn counts() -> Histogram {
-    Histogram::new(BATCHES)
+    Histogram::new(COUNTS)
 }
 
 #[cfg(test)]
@@ -243,7 +257,10 @@ mod tests {
             kind: OperationKind::Query,
             outcome: Outcome::Answered,
             took: Duration::from_millis(3),
-            batches: Some(2),
+            work: Some(Work {
+                batches: 2,
+                statements: 3,
+            }),
             bytes: 100,
         }
     }
@@ -262,7 +279,7 @@ mod tests {
         metrics.answered(&Answered {
             kind: OperationKind::Unread,
             outcome: Outcome::Refused(Code::GraphqlParseFailed),
-            batches: None,
+            work: None,
             ..answered(None)
         });
         metrics.answered(&Answered {
@@ -291,6 +308,10 @@ mod tests {
             r#"request_duration_seconds_count{operation="other"} 3"#,
             r#"request_batches_sum{operation="other"} 4.0"#,
             r#"request_batches_count{operation="other"} 2"#,
+            r#"request_statements_bucket{le="2.0",operation="NearMe"} 0"#,
+            r#"request_statements_bucket{le="4.0",operation="NearMe"} 1"#,
+            r#"request_statements_sum{operation="other"} 6.0"#,
+            r#"request_statements_count{operation="other"} 2"#,
             "response_bytes_total 400",
             r#"quota_refusals_total{tier="ANONYMOUS"} 1"#,
             "connections_open 1",
