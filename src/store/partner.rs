@@ -3,8 +3,8 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, JoinType,
+    QueryFilter, QueryOrder, QuerySelect, RelationDef,
 };
 
 use super::connect::Database;
@@ -137,20 +137,36 @@ pub async fn revoke(
     Ok(Some(()))
 }
 
+/// What is kept of the secret of the key with this prefix; `None` when there is none. One row comes
+/// either way, so that the time of the answer does not tell which.
+pub async fn secret_hash(db: &Database, prefix: &str) -> Result<Option<String>, StoreError> {
+    let hash = api_key::Entity::find()
+        .select_only()
+        .column_as(api_key::Column::SecretHash.max(), "secret_hash")
+        .filter(api_key::Column::Prefix.eq(prefix))
+        .into_tuple::<Option<String>>()
+        .one(db.reader())
+        .await?;
+    Ok(hash.flatten())
+}
+
 /// The key that is found by its prefix, whether it still holds or not.
 pub async fn by_prefix(db: &Database, prefix: &str) -> Result<Option<Held>, StoreError> {
-    let Some(key) = api_key::Entity::find()
+    let holder: RelationDef = api_key::Entity::belongs_to(partner::Entity)
+        .from(api_key::Column::PartnerId)
+        .to(partner::Column::Id)
+        .into();
+    let found = api_key::Entity::find()
+        .join(JoinType::LeftJoin, holder)
+        .select_also(partner::Entity)
         .filter(api_key::Column::Prefix.eq(prefix))
         .one(db.reader())
-        .await?
-    else {
-        return Ok(None);
-    };
-    let partner = partner::Entity::find_by_id(key.partner_id)
-        .one(db.reader())
-        .await?
-        .ok_or(StoreError::Corrupt("a key without a partner"))?;
-    Ok(Some((key, partner)))
+        .await?;
+    match found {
+        None => Ok(None),
+        Some((key, Some(partner))) => Ok(Some((key, partner))),
+        Some((_, None)) => Err(StoreError::Corrupt("a key without a partner")),
+    }
 }
 
 /// The partner of this name.

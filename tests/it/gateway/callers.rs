@@ -65,6 +65,25 @@ async fn a_key_that_is_none_is_refused_however_wrong_it_is() {
         assert_eq!(reply.headers[header::WWW_AUTHENTICATE], "Bearer");
         assert!(!reply.body.to_string().contains(held.prefix()));
     }
+    // However wrong it is, and whether the right one is in memory or not, it costs one statement.
+    for known in [false, true] {
+        if known {
+            with_key(&app, reveal, VIEWER).await.data();
+        }
+        for wrong in [
+            format!("{begin}{other}"),
+            format!("cg_{}{}", "z".repeat(12), &reveal[15..]),
+            format!("cg_{}", "y".repeat(55)),
+            "cg_short".to_owned(),
+        ] {
+            for _ in 0..2 {
+                let reply = with_key(&app, &wrong, VIEWER).await;
+                assert_eq!(reply.statements, 1, "{known} {wrong}");
+            }
+        }
+    }
+    let reply = with_key(&app, reveal, VIEWER).await;
+    assert_eq!(reply.statements, 0, "the right one is in memory still");
     let request = Request::post("/graphql")
         .header(header::CONTENT_TYPE, "application/json")
         .header(header::AUTHORIZATION, "Basic YTpi")
