@@ -17,6 +17,7 @@ mod graphql;
 mod headers;
 mod health;
 mod languages;
+mod line;
 mod media;
 mod metrics;
 mod pages;

@@ -16,11 +16,12 @@ use axum::http::Request;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tower_service::Service;
 
 use super::address::{Peer, share};
+use super::line::Line;
 use super::router::router;
 use super::state::Gateway;
 
@@ -77,18 +78,17 @@ pub async fn serve(
         let Some(counted) = neighbours.enter(address, most) else {
             continue;
         };
-        let held = connection(
-            stream,
+        // Answers are whole when they are sent: waiting to fill a packet only delays them.
+        let _ = stream.set_nodelay(true);
+        // A socket is waited for as requests are, and has its place as long as it is open.
+        let held = (place, counted, metrics.connection(), told.clone());
+        tokio::spawn(connection(
+            Line::new(stream, held),
             address,
             router.clone(),
             settings.head_timeout,
             told.clone(),
-        );
-        let open = metrics.connection();
-        tokio::spawn(async move {
-            held.await;
-            drop((place, counted, open));
-        });
+        ));
     }
     drop((listener, told));
     ending.send_replace(());
@@ -97,15 +97,13 @@ pub async fn serve(
     Ok(())
 }
 
-async fn connection(
-    stream: TcpStream,
+async fn connection<H: Send + Unpin + 'static>(
+    line: Line<H>,
     address: SocketAddr,
     router: Router,
     head_timeout: Duration,
     mut stopping: watch::Receiver<()>,
 ) {
-    // Answers are whole when they are sent: waiting to fill a packet only delays them.
-    let _ = stream.set_nodelay(true);
     let peer = Peer(address);
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer);
@@ -118,7 +116,7 @@ async fn connection(
         .max_buf_size(HEAD_BYTES)
         .max_headers(HEADERS);
     let held = http
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(line), service)
         .with_upgrades();
     tokio::pin!(held);
     let ended = tokio::select! {

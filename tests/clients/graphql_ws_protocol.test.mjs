@@ -49,6 +49,14 @@ test('a result comes before its completion, and nothing after', async () => {
   socket.close();
 });
 
+test('a message that is too large closes with 1009', async () => {
+  for (const bytes of [300_000, 3_000_000]) {
+    const socket = await acknowledged();
+    socket.send({ type: 'ping', payload: { text: 'x'.repeat(bytes) } });
+    assert.equal((await socket.closed).code, 1009);
+  }
+});
+
 test('an operation that cannot run ends with one error and no completion', async () => {
   const socket = await acknowledged();
   const queries = ['{ nope }', '{', '', 'subscription { nope }', 'query ($a: Int!) { __typename }'];

@@ -33,7 +33,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
 ];
 
 /// Where each framework may be named.
-const HOMES: [(&str, &[&str]); 15] = [
+const HOMES: [(&str, &[&str]); 16] = [
     ("sea_orm", &["store"]),
     ("sea_orm_migration", &["store"]),
     ("migrations", &["store"]),
@@ -42,6 +42,7 @@ const HOMES: [(&str, &[&str]); 15] = [
     ("tantivy", &["search"]),
     ("async_graphql", &["graphql", "gateway"]),
     ("axum", &["gateway"]),
+    ("tungstenite", &["gateway/socket"]),
     ("csv", &["ingest"]),
     ("serde_saphyr", &["ingest"]),
     ("pulldown_cmark", &["education"]),

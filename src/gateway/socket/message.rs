@@ -1,7 +1,10 @@
 //! The messages of `graphql-transport-ws`, and the codes with which it closes.
 
+use std::error::Error as _;
+
 use axum::extract::ws::{CloseFrame, Message};
 use serde_json::{Map, Value as Json};
+use tungstenite::error::{Error as Broken, ProtocolError};
 
 use crate::gateway::request::{self, Asked};
 use crate::graphql::document::{JsonLimits, check_json};
@@ -32,6 +35,19 @@ impl Close {
             code,
             reason: reason.into(),
         }
+    }
+
+    /// How a connection ends on which something was sent that is no message; `None` where it has
+    /// ended by itself.
+    pub fn after(error: &axum::Error) -> Option<Self> {
+        let (code, reason) = match error.source()?.downcast_ref()? {
+            Broken::Capacity(_) => (1009, "Message too large"),
+            Broken::Utf8(_) => (1007, "Text must be UTF-8"),
+            Broken::Protocol(ProtocolError::ResetWithoutClosingHandshake) => return None,
+            Broken::Protocol(_) => (1002, "Frames must be those of RFC 6455"),
+            _ => return None,
+        };
+        Some(Close::new(code, reason))
     }
 
     pub fn frame(&self) -> Message {

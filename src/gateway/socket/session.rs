@@ -115,7 +115,11 @@ impl Session {
                             return frame.map_or(1005, |frame| frame.code);
                         }
                         // 1006: gone without a word.
-                        Some(Err(_)) | None => return 1006,
+                        None => return 1006,
+                        Some(Err(error)) => match Close::after(&error) {
+                            Some(close) => Then::Close(close),
+                            None => return 1006,
+                        },
                     }
                 }
                 Some(told) = self.told.recv() => self.told(told),

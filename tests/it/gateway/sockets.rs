@@ -1,9 +1,10 @@
 //! GraphQL over a WebSocket: every code with which the protocol closes.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value as Json, json};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -52,6 +53,14 @@ impl Socket {
         let payload = json!({ "query": query });
         self.say(json!({ "type": "subscribe", "id": id, "payload": payload }))
             .await;
+    }
+
+    /// Sends bytes past the protocol.
+    async fn raw(&mut self, bytes: &[u8]) {
+        let MaybeTlsStream::Plain(stream) = self.0.get_mut() else {
+            panic!("there is no TLS here");
+        };
+        stream.write_all(bytes).await.unwrap();
     }
 
     async fn hear(&mut self) -> Heard {
@@ -130,6 +139,13 @@ async fn whoever_breaks_the_protocol_is_told_how() {
     binary.0.send(Message::binary(vec![1, 2])).await.unwrap();
     assert_eq!(binary.hear().await, Heard::Closed(4400));
 
+    let mut bytes = Socket::ready(&server).await;
+    bytes.raw(&[0x81, 0x82, 0, 0, 0, 0, 0xff, 0xfe]).await;
+    assert_eq!(bytes.hear().await, Heard::Closed(1007));
+    let mut unmasked = Socket::ready(&server).await;
+    unmasked.raw(&[0x81, 0x02, b'{', b'}']).await;
+    assert_eq!(unmasked.hear().await, Heard::Closed(1002));
+
     let deep = json!({ "query": "[".repeat(3_000) });
     let mut socket = Socket::ready(&server).await;
     socket
@@ -139,6 +155,73 @@ async fn whoever_breaks_the_protocol_is_told_how() {
         panic!("closed");
     };
     assert_eq!(error["payload"][0]["extensions"]["code"], "QUERY_TOO_DEEP");
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_is_too_large_closes_with_1009() {
+    let app = TestApp::empty().await;
+    let server = Listening::start(&app, |_| {}).await;
+    let most = app.gateway.settings.body_bytes;
+    let ping = |bytes: usize| {
+        let empty = json!({ "type": "ping", "payload": { "x": "" } }).to_string();
+        let text = "x".repeat(bytes - empty.len());
+        json!({ "type": "ping", "payload": { "x": text } })
+    };
+    let mut socket = Socket::ready(&server).await;
+    socket.say(ping(most)).await;
+    assert!(
+        matches!(socket.hear().await, Heard::Message(_)),
+        "it just fits"
+    );
+    socket.say(ping(most + 1)).await;
+    assert_eq!(socket.hear().await, Heard::Closed(1009));
+
+    // Much larger: the close arrives though the rest was never read as a message.
+    for bytes in [1 << 20, 3 << 20] {
+        let mut socket = Socket::ready(&server).await;
+        socket.say(ping(bytes)).await;
+        assert_eq!(socket.hear().await, Heard::Closed(1009), "{bytes}");
+    }
+    // In parts, each of which would be small enough.
+    let mut parts = Socket::ready(&server).await;
+    for part in 0..10_u8 {
+        let opcode = if part == 0 { 0x01 } else { 0x00 };
+        let length = 60_000_u16.to_be_bytes();
+        parts
+            .raw(&[opcode, 0x80 | 126, length[0], length[1], 0, 0, 0, 0])
+            .await;
+        parts.raw(&[b'x'; 60_000]).await;
+    }
+    assert_eq!(parts.hear().await, Heard::Closed(1009));
+    // A length beyond reason is refused before anything of it comes.
+    let mut huge = Socket::ready(&server).await;
+    let mut head = vec![0x81, 0x80 | 127];
+    head.extend((1_u64 << 40).to_be_bytes());
+    head.extend([0; 4]);
+    huge.raw(&head).await;
+    assert_eq!(huge.hear().await, Heard::Closed(1009));
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_socket_has_its_place_among_the_connections_as_long_as_it_is_open() {
+    let app = TestApp::empty().await;
+    let server = Listening::start(&app, |settings| settings.connections_of_one = 2).await;
+    let (one, two) = (Socket::ready(&server).await, Socket::ready(&server).await);
+    let address = format!("ws://{}/graphql/ws", server.address);
+    let third = connect_async(address.clone().into_client_request().unwrap()).await;
+    assert!(third.is_err(), "there is room for two");
+    drop(one);
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while connect_async(address.clone().into_client_request().unwrap())
+        .await
+        .is_err()
+    {
+        assert!(Instant::now() < deadline, "there is room again");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    drop(two);
     server.stop().await;
 }
 
@@ -173,7 +256,7 @@ async fn one_name_is_one_operation_and_there_may_not_be_too_many() {
     // What is open when the process ends is told so, and does not hold it.
     let mut open = Socket::ready(&server).await;
     open.subscribe("a", forever).await;
-    let began = std::time::Instant::now();
+    let began = Instant::now();
     let stopping = tokio::spawn(server.stop());
     assert_eq!(open.hear().await, Heard::Closed(1001));
     drop((open, socket));
