@@ -30,6 +30,7 @@ mod labels;
 mod listing;
 mod localised;
 mod matched;
+mod moderation;
 mod mutation;
 mod narrowing;
 mod near;

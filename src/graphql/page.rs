@@ -146,7 +146,8 @@ pub fn size(name: &str, wanted: Option<i32>) -> Result<u64, Failure> {
     }
 }
 
-fn bad_cursor() -> Failure {
+/// For a cursor that no list of this kind has given.
+pub fn bad_cursor() -> Failure {
     Failure::bad_input("the cursor is not one of ours: use one that came with this list")
 }
 

@@ -1,4 +1,5 @@
-//! The roots: where every query begins.
+//! The roots: where every query begins. Long, because each root names and describes its arguments;
+//! what they do is elsewhere.
 
 use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, ID, Object};
@@ -22,6 +23,8 @@ use super::error::Failure;
 use super::filter::{self, ArticleFilter, ProcedureFilter};
 use super::find::{self, ClinicsAsked, DoctorsAsked};
 use super::localised;
+use super::moderation::{self, ReportConnection, SubmittedReviewConnection};
+use super::mutation::{ReportState, ReviewState};
 use super::near::{Near, PointInput};
 use super::need::{self, CareNeed};
 use super::node::{self, Node};
@@ -526,6 +529,49 @@ impl Query {
         operation_name: Option<String>,
     ) -> Result<CostEstimate, Failure> {
         price::estimate(ctx, &query, variables, operation_name.as_deref()).await
+    }
+
+    /// Problems that callers reported, in the order in which they came; those of files are settled
+    /// where the files are from.
+    /// Needs the scope `reports:resolve`.
+    async fn reports(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Only those in this state; null for all.",
+            default_with = "Some(ReportState::Open)"
+        )]
+        state: Option<ReportState>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ReportConnection, Failure> {
+        moderation::reports(ctx, state, Page::new(first, after, last, before)).await
+    }
+
+    /// Reviews that callers handed in, in the order in which they came.
+    /// Needs the scope `reviews:moderate`.
+    async fn submitted_reviews(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Only those in this state; null for all.",
+            default_with = "Some(ReviewState::Pending)"
+        )]
+        state: Option<ReviewState>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<SubmittedReviewConnection, Failure> {
+        moderation::reviews(ctx, state, Page::new(first, after, last, before)).await
     }
 
     /// Where the data came from, by slug, with the attribution to show beside it.

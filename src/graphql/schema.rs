@@ -18,6 +18,7 @@ use super::condition::ConditionConnection;
 use super::context::{Asker, Graph};
 use super::doctor::DoctorConnection;
 use super::document::{Admitted, CacheStats, Checker, Guard, InvalidSchema, Limits, Refused};
+use super::moderation::{ReportConnection, SubmittedReviewConnection};
 use super::mutation::{Mutation, Reviews};
 use super::offering::OfferingConnection;
 use super::plan::InsurancePlanConnection;
@@ -235,6 +236,10 @@ fn builder<Q: ObjectType + 'static>(query: Q) -> SchemaBuilder<Q, Mutation, Subs
         .override_output_type_description::<ReviewConnection>("A page of reviews.")
         .override_output_type_description::<OfferingConnection>("A page of offerings.")
         .override_output_type_description::<PlaceConnection>("A page of places.")
+        .override_output_type_description::<ReportConnection>("A page of reported problems.")
+        .override_output_type_description::<SubmittedReviewConnection>(
+            "A page of reviews that were handed in.",
+        )
         .override_output_type_description::<ProcedureConnection>("A page of procedures.")
         .override_output_type_description::<RoleConnection>("A page of roles.")
         .override_output_type_description::<SearchConnection>(

@@ -17,6 +17,8 @@ pub const GUARDED: &[Guarded] = &[
     ("Mutation", "resolveReport", Scope::ReportsResolve),
     ("Mutation", "submitReview", Scope::ReviewsWrite),
     ("Mutation", "moderateReview", Scope::ReviewsModerate),
+    ("Query", "reports", Scope::ReportsResolve),
+    ("Query", "submittedReviews", Scope::ReviewsModerate),
 ];
 
 /// Whom introspection answers.

@@ -41,6 +41,7 @@ pub mod source;
 pub mod specialty;
 pub mod statistics;
 pub mod text;
+pub mod told;
 pub mod treatment;
 pub mod trust;
 pub mod trusted;

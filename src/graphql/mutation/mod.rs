@@ -14,13 +14,14 @@ mod role;
 
 use async_graphql::MergedObject;
 
-pub use review::Reviews;
+pub use report::{Report, ReportState};
+pub use review::{ReviewState, Reviews, SubmittedReview};
 
 use clinic::ClinicDesk;
 use doctor::DoctorDesk;
 use merge::MergeDesk;
 use offering::OfferingDesk;
-use report::Reports;
+use report::ReportDesk;
 use review::ReviewDesk;
 use role::RoleDesk;
 
@@ -33,6 +34,6 @@ pub struct Mutation(
     RoleDesk,
     OfferingDesk,
     MergeDesk,
-    Reports,
+    ReportDesk,
     ReviewDesk,
 );

@@ -1,10 +1,13 @@
 //! Problems with records: anybody tells them, whoever may settles them.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 
-use super::act::{begin, end};
+use super::act::{Begun, begin, begin_once, end};
 use super::problems::Problems;
 use crate::domain::{self, NodeKind};
+use crate::graphql::context::Ask;
 use crate::graphql::error::Failure;
 use crate::graphql::global_id::{self, Kind};
 use crate::graphql::node::{self, Node};
@@ -12,6 +15,7 @@ use crate::graphql::scalar::Date;
 use crate::store::desk::Told;
 use crate::store::entity::report;
 use crate::store::id::Id;
+use crate::store::read;
 
 /// The longest note, in characters.
 const NOTE: usize = 1_000;
@@ -76,9 +80,12 @@ pub struct ResolveReportInput {
     pub outcome: ReportOutcome,
     /// Why.
     pub reason: String,
+    /// A key of at most 64 characters for this call: made again within a day with the same key, it
+    /// writes nothing and gives the same report.
+    pub idempotency_key: Option<String>,
 }
 
-pub struct Report(report::Model);
+pub struct Report(pub Arc<report::Model>);
 
 /// A problem that somebody told. Only whoever told it and whoever settles it see it; `reports` of a
 /// record counts them.
@@ -133,13 +140,16 @@ impl Report {
 pub struct ReportPayload {
     /// The report.
     report: Report,
+    /// Whether it was written already: by an earlier call with the same key, or, of a problem, told
+    /// today in the same words.
+    repeated: bool,
 }
 
 #[derive(Default)]
-pub struct Reports;
+pub struct ReportDesk;
 
 #[Object]
-impl Reports {
+impl ReportDesk {
     /// Tells a problem with a record. Anybody may. Told twice on one day in the same words it is one
     /// report; where twenty wait to be looked at, no more are taken.
     async fn report_problem(
@@ -176,10 +186,11 @@ impl Reports {
             problem: input.problem.into(),
             note,
         };
-        let report = act.report(told).await?;
+        let (report, repeated) = act.report(told).await?;
         end(ctx, act, node).await?;
         Ok(ReportPayload {
-            report: Report(report),
+            report: Report(Arc::new(report)),
+            repeated,
         })
     }
 
@@ -198,12 +209,25 @@ impl Reports {
             ReportOutcome::Confirmed => domain::ReportState::Confirmed,
             ReportOutcome::Dismissed => domain::ReportState::Dismissed,
         };
-        let mut act = begin(ctx, "resolveReport", reason.clone()).await?;
+        let key = input.idempotency_key.as_deref();
+        let mut act = match begin_once(ctx, "resolveReport", reason.clone(), key).await? {
+            Begun::Fresh(act) => act,
+            Begun::Again(_) => {
+                let held = read::by_ids(ctx.graph().db.reader(), &[id]).await?;
+                let report = held.into_values().next();
+                let report = report.ok_or_else(|| Failure::not_found("the report is gone"))?;
+                return Ok(ReportPayload {
+                    report: Report(Arc::new(report)),
+                    repeated: true,
+                });
+            }
+        };
         let report = act.resolve(id, state, reason.unwrap_or_default()).await?;
         let node = (report.node_kind.0, report.node_id);
-        end(ctx, act, node).await?;
+        end(ctx, *act, node).await?;
         Ok(ReportPayload {
-            report: Report(report),
+            report: Report(Arc::new(report)),
+            repeated: false,
         })
     }
 }

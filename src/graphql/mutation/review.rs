@@ -1,18 +1,21 @@
 //! Reviews of doctors: handed in where that is switched on, and shown once somebody has read them.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 
-use super::act::{begin, end};
+use super::act::{Begun, begin, begin_once, end};
 use super::doctor::{named, shown};
 use super::problems::Problems;
 use crate::domain::{self, NodeKind};
 use crate::graphql::by::DoctorBy;
+use crate::graphql::context::Ask;
 use crate::graphql::doctor::Doctor;
 use crate::graphql::document::{Code, Refusal};
 use crate::graphql::error::Failure;
 use crate::graphql::global_id::{self, Kind};
 use crate::graphql::scalar::DateTime;
-use crate::store::desk::Submitted;
+use crate::store::desk::{self, Submitted};
 use crate::store::entity::submitted_review;
 use crate::store::id::Id;
 
@@ -70,9 +73,12 @@ pub struct ModerateReviewInput {
     pub outcome: ReviewOutcome,
     /// Why; needed to reject it.
     pub reason: Option<String>,
+    /// A key of at most 64 characters for this call: made again within a day with the same key, it
+    /// writes nothing and gives the same review.
+    pub idempotency_key: Option<String>,
 }
 
-pub struct SubmittedReview(submitted_review::Model);
+pub struct SubmittedReview(pub Arc<submitted_review::Model>);
 
 /// A review as it was handed in: only its writer and moderators see it before it is accepted.
 #[Object]
@@ -126,6 +132,8 @@ pub struct ReviewPayload {
     /// Whether it is counted in the doctor's rating. One that another source counts is left as it
     /// is: the two are never mixed.
     counted: bool,
+    /// Whether an earlier call with the same key had written it already.
+    repeated: bool,
 }
 
 #[derive(Default)]
@@ -176,8 +184,9 @@ impl ReviewDesk {
         let review = act.submit_review(submitted).await?;
         end(ctx, act, (NodeKind::Doctor, doctor.get())).await?;
         Ok(ReviewPayload {
-            review: SubmittedReview(review),
+            review: SubmittedReview(Arc::new(review)),
             counted: false,
+            repeated: false,
         })
     }
 
@@ -199,13 +208,25 @@ impl ReviewDesk {
         problems.end()?;
         let id: Id<submitted_review::Entity> =
             global_id::of_kind(Kind::SubmittedReview, &input.review)?;
-        let mut act = begin(ctx, "moderateReview", reason.clone()).await?;
-        let moderated = act.moderate_review(id, accepted, reason).await?;
-        let node = (NodeKind::Doctor, moderated.row.doctor_id.get());
-        end(ctx, act, node).await?;
+        let key = input.idempotency_key.as_deref();
+        let (moderated, repeated) =
+            match begin_once(ctx, "moderateReview", reason.clone(), key).await? {
+                Begun::Again((_, doctor)) => {
+                    let db = &ctx.graph().db;
+                    let before = desk::moderated(db, id, Id::new(doctor)).await?;
+                    (before, true)
+                }
+                Begun::Fresh(mut act) => {
+                    let moderated = act.moderate_review(id, accepted, reason).await?;
+                    let node = (NodeKind::Doctor, moderated.doctor.get());
+                    end(ctx, *act, node).await?;
+                    (moderated, false)
+                }
+            };
         Ok(ReviewPayload {
             counted: moderated.counted,
-            review: SubmittedReview(moderated.row),
+            review: SubmittedReview(Arc::new(moderated.row)),
+            repeated,
         })
     }
 }

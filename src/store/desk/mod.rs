@@ -26,5 +26,5 @@ pub use offering::OfferingPatch;
 pub use origin::{DESK, REVIEWS};
 pub use patch::{Hours, Patch, Which};
 pub use report::Told;
-pub use review::{Moderated, Submitted};
-pub use role::RolePatch;
+pub use review::{Moderated, Submitted, moderated};
+pub use role::{RolePatch, TakenPlan};

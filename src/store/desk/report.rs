@@ -25,8 +25,8 @@ pub struct Told {
 }
 
 impl Act {
-    /// Notes a problem; one that was told today in the same words is that one again.
-    pub async fn report(&mut self, told: Told) -> Result<report::Model, DeskError> {
+    /// Notes a problem; one that was told today in the same words is that one again, and said to be.
+    pub async fn report(&mut self, told: Told) -> Result<(report::Model, bool), DeskError> {
         let (kind, id) = told.node;
         let today = self.now.date_naive();
         let open = || {
@@ -45,7 +45,7 @@ impl Act {
             .one(&self.tx)
             .await?;
         if let Some(same) = same {
-            return Ok(same);
+            return Ok((same, true));
         }
         if open().count(&self.tx).await? >= MOST_OPEN {
             return Err(DeskError::EnoughReports);
@@ -74,7 +74,7 @@ impl Act {
             .ok_or(DeskError::Missing("report"))?;
         self.reported(told.node).await?;
         self.enter(told.node, None, Some(audit::row(&row)));
-        Ok(row)
+        Ok((row, false))
     }
 
     /// Confirms or dismisses a report.

@@ -11,9 +11,9 @@ use super::error::DeskError;
 use super::origin;
 use crate::domain::rating::newest_first;
 use crate::domain::{NodeKind, RecordState, ReviewState};
-use crate::store::entity::{doctor, rating, review, submitted_review};
+use crate::store::entity::{doctor, rating, review, source, submitted_review};
 use crate::store::id::{DoctorId, Id, Row, SourceId};
-use crate::store::{StoreError, Text};
+use crate::store::{Database, StoreError, Text, read};
 
 /// The longest chain of merges that is followed to the doctor who stands for another.
 const LONGEST: usize = 10;
@@ -32,6 +32,33 @@ pub struct Submitted {
 pub struct Moderated {
     pub row: submitted_review::Model,
     pub counted: bool,
+    /// The doctor under whom it is shown, if it is.
+    pub doctor: DoctorId,
+}
+
+/// A review that was moderated before, and whether it is counted for the doctor by now.
+pub async fn moderated(
+    db: &Database,
+    id: Id<submitted_review::Entity>,
+    doctor: DoctorId,
+) -> Result<Moderated, DeskError> {
+    let db = db.reader();
+    let row = read::by_ids(db, &[id]).await?.remove(&id);
+    let row = row.ok_or(DeskError::Missing("review"))?;
+    let ours = read::by_text::<source::Entity>(db, source::Column::Slug, origin::REVIEWS).await?;
+    let rated = rating::Entity::find()
+        .filter(rating::Column::DoctorId.eq(doctor))
+        .one(db)
+        .await?;
+    let is_ours = match (ours, rated) {
+        (Some(ours), Some(rated)) => rated.source_id == ours.id,
+        _ => false,
+    };
+    Ok(Moderated {
+        counted: is_ours && row.state.0 == ReviewState::Accepted,
+        row,
+        doctor,
+    })
 }
 
 impl Act {
@@ -108,16 +135,20 @@ impl Act {
         submitted_review::Entity::update(row.clone().into_active_model().reset_all())
             .exec(&self.tx)
             .await?;
-        let mut counted = false;
+        let (mut counted, mut doctor) = (false, row.doctor_id);
         if accepted {
-            counted = self.show(&row).await?;
+            (counted, doctor) = self.show(&row).await?;
         }
         let node = (NodeKind::Doctor, row.doctor_id.get());
         self.enter(node, Some(audit::row(&held)), Some(audit::row(&row)));
-        Ok(Moderated { row, counted })
+        Ok(Moderated {
+            row,
+            counted,
+            doctor,
+        })
     }
 
-    async fn show(&mut self, row: &submitted_review::Model) -> Result<bool, DeskError> {
+    async fn show(&mut self, row: &submitted_review::Model) -> Result<(bool, DoctorId), DeskError> {
         let source = origin::reviews(self).await?;
         let doctor = self.standing_for(row.doctor_id).await?;
         let reviewed_on = row.submitted_at.date_naive();
@@ -138,7 +169,9 @@ impl Act {
             .exec_without_returning(&self.tx)
             .await?;
         self.changes.updated(NodeKind::Doctor, doctor.id);
-        self.recount(doctor.id, source, self.now.date_naive()).await
+        let today = self.now.date_naive();
+        let counted = self.recount(doctor.id, source, today).await?;
+        Ok((counted, doctor.id))
     }
 
     /// The doctor, or whoever stands for them since they were merged.

@@ -1,5 +1,8 @@
 //! What must be asked of fields so that they have something to say.
 
+/// Fields that only whoever has a scope may ask for.
+pub const GUARDED: [&str; 2] = ["Query.reports", "Query.submittedReviews"];
+
 /// Values for arguments without which a field says little, or cannot be asked.
 pub const ARGUMENTS: [(&str, &str); 31] = [
     (

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::{Value as Json, json};
 
-use self::asked::{ARGUMENTS, NEVER, PROBES};
+use self::asked::{ARGUMENTS, GUARDED, NEVER, PROBES};
 use crate::app::TestApp;
 
 mod asked;
@@ -26,6 +26,8 @@ struct Field {
 struct Contract {
     types: BTreeMap<String, Vec<Field>>,
     members: BTreeMap<String, Vec<String>>,
+    /// What fields give that need a scope; nobody else may ask for them.
+    guarded: Vec<String>,
 }
 
 impl Contract {
@@ -33,6 +35,7 @@ impl Contract {
         let reply = app.query(INTROSPECTION).await;
         let mut types = BTreeMap::new();
         let mut members = BTreeMap::new();
+        let mut guarded = Vec::new();
         for one in reply.data()["__schema"]["types"].as_array().unwrap() {
             let name = one["name"].as_str().unwrap().to_owned();
             if name.starts_with("__") {
@@ -52,9 +55,18 @@ impl Contract {
                     argument["type"]["kind"] == "NON_NULL" && argument["defaultValue"].is_null()
                 }),
             });
-            types.insert(name, fields.collect());
+            let needs =
+                |field: &Field| GUARDED.contains(&format!("{name}.{}", field.name).as_str());
+            let (kept, open): (Vec<Field>, Vec<Field>) = fields.partition(needs);
+            guarded.extend(kept.into_iter().map(|field| field.returns));
+            types.insert(name, open);
         }
-        Contract { types, members }
+        assert_eq!(guarded.len(), GUARDED.len());
+        Contract {
+            types,
+            members,
+            guarded,
+        }
     }
 
     /// The shortest ways from the root to each type, as fields of types.
@@ -88,11 +100,12 @@ impl Contract {
         paths
     }
 
-    /// Every type to which a write or a subscription leads; what only they lead to is seen in the
-    /// tests of writing.
+    /// Every type to which a write, a subscription or a field that needs a scope leads; what only
+    /// they lead to is seen in the tests of writing.
     fn written(&self) -> BTreeSet<String> {
         let mut seen = BTreeSet::new();
         let mut next = vec!["Mutation".to_owned(), "Subscription".to_owned()];
+        next.extend(self.guarded.iter().cloned());
         while let Some(name) = next.pop() {
             if let Some(fields) = self.types.get(&name)
                 && seen.insert(name)

@@ -14,6 +14,7 @@ use crate::app::{Reply, Served, TestApp};
 mod changes;
 mod desk;
 mod merging;
+mod moderation;
 mod public;
 mod refused;
 mod told;

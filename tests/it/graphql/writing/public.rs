@@ -42,8 +42,10 @@ async fn anybody_tells_a_problem_and_somebody_settles_it() {
     assert_eq!(count(&after, "open"), count(&role, "open") + 1);
     // In the same words on the same day it is the same report.
     let (changes, lines) = (latest(&app.db).await, audits(&app.db).await.len());
-    let again = write(&app, &nobody, "reportProblem", input, select).await;
+    let again = format!("repeated {select}");
+    let again = write(&app, &nobody, "reportProblem", input, &again).await;
     assert_eq!(again.data()["reportProblem"]["report"]["id"], told["id"]);
+    assert_eq!(again.data()["reportProblem"]["repeated"], true);
     assert_eq!(latest(&app.db).await, changes);
     assert_eq!(audits(&app.db).await.len(), lines);
     // Nobody who guesses its id reads it.
