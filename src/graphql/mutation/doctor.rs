@@ -3,19 +3,20 @@
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
 
 use super::act::{Begun, begin_once, end};
+use super::background::{self, BiographyInput, QualificationInput};
 use super::input::{self, SpokenLanguageInput};
 use super::problems::{Problems, open};
 use crate::domain::NodeKind;
 use crate::domain::npi::Npi;
 use crate::domain::slug::Slug;
-use crate::graphql::by::{DoctorBy, SpecialtyBy};
+use crate::graphql::by::{DoctorBy, IdentifierInput, SpecialtyBy};
 use crate::graphql::context::Ask;
 use crate::graphql::doctor::Doctor;
 use crate::graphql::error::Failure;
 use crate::graphql::global_id::{self, Kind};
 use crate::graphql::scalar::DateTime;
 use crate::graphql::sets::Gender;
-use crate::store::desk::{DoctorPatch, Patch, Which};
+use crate::store::desk::{DoctorLists, DoctorPatch, Patch, Which};
 use crate::store::id::{DoctorId, Id};
 
 /// The longest life that ages allow for.
@@ -57,6 +58,12 @@ pub struct UpsertDoctorInput {
     pub specialties: Option<Vec<SpecialtyBy>>,
     /// All languages in which the doctor sees patients.
     pub languages: Option<Vec<SpokenLanguageInput>>,
+    /// All that the doctor says of themselves, once a language.
+    pub biographies: Option<Vec<BiographyInput>>,
+    /// All degrees, certificates and licences, in the order in which they are shown.
+    pub qualifications: Option<Vec<QualificationInput>>,
+    /// All numbers by which others know the doctor, beside the NPI in `npi`.
+    pub identifiers: Option<Vec<IdentifierInput>>,
     /// Whether a retired doctor sees patients again.
     pub reinstate: Option<bool>,
     /// Why, for the audit.
@@ -130,8 +137,18 @@ impl DoctorDesk {
             problems.note("youngestAge", "not above oldestAge");
         }
         let specialties = input::specialties(ctx, &mut problems, "specialties", input.specialties);
-        let patch = DoctorPatch {
+        let lists = DoctorLists {
             specialties: specialties.await?,
+            languages: input::languages(&mut problems, "languages", input.languages),
+            biographies: background::biographies(&mut problems, "biographies", input.biographies),
+            qualifications: background::qualifications(
+                &mut problems,
+                "qualifications",
+                input.qualifications,
+            ),
+            identifiers: background::identifiers(&mut problems, "identifiers", input.identifiers),
+        };
+        let patch = DoctorPatch {
             slug: input.slug.map(Slug::into_string),
             npi: open(input.npi).map(|npi| npi.to_string()),
             prefix: problems.open_line("prefix", input.prefix),
@@ -146,7 +163,7 @@ impl DoctorDesk {
             oldest_age,
             photo_url: problems.open_url("photo", input.photo, &["https://"]),
             reinstate: input.reinstate.unwrap_or_default(),
-            languages: input::languages(&mut problems, "languages", input.languages),
+            lists,
         };
         problems.end()?;
         let read = input::moment(input.if_updated_at);

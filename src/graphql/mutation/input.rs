@@ -7,11 +7,13 @@ use super::problems::Problems;
 use crate::domain::closed::Closed;
 use crate::domain::hours::minutes;
 use crate::domain::locale::Locale;
-use crate::graphql::by::SpecialtyBy;
+use crate::domain::slug::Slug;
+use crate::graphql::by::{InsurancePlanBy, SpecialtyBy};
+use crate::graphql::context::Ask;
 use crate::graphql::error::Failure;
 use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::sets::{Proficiency, Weekday};
-use crate::store::desk::{Hours, Patch, Spoken};
+use crate::store::desk::{Hours, Patch, Spoken, TakenPlan};
 use crate::store::id::SpecialtyId;
 
 /// The most of a list that one record takes.
@@ -36,6 +38,42 @@ pub struct OpeningHoursInput {
     /// When it ends, as `17:00`; `24:00` is the end of the day. Hours past midnight are a span of the
     /// next day.
     pub closes: String,
+}
+
+/// A span of days, open where one is left out.
+#[derive(InputObject)]
+pub struct PeriodInput {
+    /// The first day.
+    pub from: Option<Date>,
+    /// The last day.
+    pub until: Option<Date>,
+}
+
+/// A plan that a doctor takes at a clinic.
+#[derive(InputObject)]
+pub struct TakenPlanInput {
+    /// The plan.
+    pub plan: InsurancePlanBy,
+    /// The slug of the network of the plan through which; left out where it is taken in any.
+    pub network: Option<Slug>,
+    /// The day on which that was said.
+    pub as_of: Option<Date>,
+}
+
+/// The first and the last day of a span.
+pub fn period(
+    problems: &mut Problems,
+    field: &str,
+    given: &PeriodInput,
+) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    let from = given.from.map(|day| day.0);
+    let until = given.until.map(|day| day.0);
+    if let (Some(from), Some(until)) = (from, until)
+        && from > until
+    {
+        problems.note(field, "from is not after until");
+    }
+    (from, until)
 }
 
 /// Languages, each once.
@@ -121,6 +159,55 @@ pub async fn specialties(
     Ok(Some(ids))
 }
 
+/// Plans, each once, or once for each of its networks.
+pub async fn plans(
+    ctx: &Context<'_>,
+    problems: &mut Problems,
+    field: &str,
+    given: Option<Vec<TakenPlanInput>>,
+    today: NaiveDate,
+) -> Result<Option<Vec<TakenPlan>>, Failure> {
+    let Some(given) = given else { return Ok(None) };
+    bounded(problems, field, given.len());
+    let found = given.iter().take(MOST).map(|one| async {
+        let plan = one.plan.load(ctx).await?;
+        let networks = match (&plan, &one.network) {
+            (Some(plan), Some(_)) => ctx.loaders().networks().load(plan.id.get()).await?,
+            _ => None,
+        };
+        Ok::<_, Failure>((plan, networks))
+    });
+    let found = futures_util::future::try_join_all(found).await?;
+    let mut taken: Vec<TakenPlan> = Vec::new();
+    for ((place, one), (plan, networks)) in given.into_iter().enumerate().zip(found) {
+        let at = |name: &str| format!("{field}[{place}].{name}");
+        let as_of = past(problems, &at("asOf"), one.as_of, today);
+        let Some(plan) = plan else {
+            problems.note(&at("plan"), "no plan is known by that");
+            continue;
+        };
+        let mut network = None;
+        if let Some(slug) = one.network {
+            let mut networks = networks.iter().flat_map(|rows| rows.iter());
+            network = networks.find(|row| row.slug == slug.as_str());
+            if network.is_none() {
+                problems.note(&at("network"), "the slug of a network of the plan");
+            }
+        }
+        let network = network.map(|row| row.id);
+        let same = |held: &TakenPlan| held.plan == plan.id && held.network == network;
+        if taken.iter().any(same) {
+            problems.note(&format!("{field}[{place}]"), "it stands there twice");
+        }
+        taken.push(TakenPlan {
+            plan: plan.id,
+            network,
+            as_of,
+        });
+    }
+    Ok(Some(taken))
+}
+
 /// Members of a set, as they are kept: their spellings between `|`, in the order of the set.
 pub fn members<D: Closed + PartialEq, G: Into<D>>(given: MaybeUndefined<Vec<G>>) -> Patch<String> {
     match given {
@@ -157,7 +244,7 @@ pub fn moment(given: Option<DateTime>) -> Option<chrono::DateTime<chrono::Utc>> 
     given.map(|moment| moment.0)
 }
 
-fn bounded(problems: &mut Problems, field: &str, length: usize) {
+pub fn bounded(problems: &mut Problems, field: &str, length: usize) {
     if length > MOST {
         problems.note(field, format_args!("at most {MOST}, found {length}"));
     }

@@ -2,6 +2,7 @@
 //! all at once, and hands the rest to `store::desk`.
 
 mod act;
+mod background;
 mod clinic;
 mod doctor;
 mod input;

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
 
 use super::act::{Begun, begin_once, end};
-use super::input;
+use super::input::{self, PeriodInput};
 use super::problems::{Problems, open};
 use super::{clinic, doctor};
 use crate::domain::{self, NodeKind};
@@ -16,15 +16,6 @@ use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::sets::{Evidence, Guidance, VolumeBand};
 use crate::store::desk::{OfferingPatch, Patch};
 use crate::store::id::{ClinicId, DoctorId, Id, OfferingId, ProcedureId};
-
-/// The days between which somebody counted.
-#[derive(InputObject)]
-pub struct PeriodInput {
-    /// The first day.
-    pub from: Option<Date>,
-    /// The last day.
-    pub until: Option<Date>,
-}
 
 /// An offering to write, named by its id or by doctor, procedure and, where it is only one, clinic.
 /// What is left out stays as it is; null empties a field.
@@ -103,16 +94,8 @@ impl OfferingDesk {
                 Patch::Set(input::past(&mut problems, "asOf", Some(day), today))
             }
         };
-        let period = open(input.period).map(|period| {
-            let from = period.from.map(|day| day.0);
-            let until = period.until.map(|day| day.0);
-            if let (Some(from), Some(until)) = (from, until)
-                && from > until
-            {
-                problems.note("period", "from is not after until");
-            }
-            (from, until)
-        });
+        let period =
+            open(input.period).map(|period| input::period(&mut problems, "period", &period));
         let patch = OfferingPatch {
             evidence: input.evidence.map(Into::into),
             volume_band: input.volume_band.map(Into::into),

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
 
 use super::act::{Begun, begin_once, end};
-use super::input::{self, OpeningHoursInput};
+use super::input::{self, OpeningHoursInput, TakenPlanInput};
 use super::problems::Problems;
 use super::{clinic, doctor};
 use crate::domain::NodeKind;
@@ -37,6 +37,8 @@ pub struct UpsertRoleInput {
     pub specialties: Option<Vec<SpecialtyBy>>,
     /// All spans in which the doctor is there.
     pub hours: Option<Vec<OpeningHoursInput>>,
+    /// All plans that the doctor takes there.
+    pub plans: Option<Vec<TakenPlanInput>>,
     /// Why, for the audit.
     pub reason: Option<String>,
     /// `updatedAt` as it was read: where the record has changed since, nothing is written and the
@@ -102,8 +104,10 @@ impl RoleDesk {
             today,
         );
         let specialties = input::specialties(ctx, &mut problems, "specialties", input.specialties);
+        let specialties = specialties.await?;
+        let plans = input::plans(ctx, &mut problems, "plans", input.plans, today).await?;
         let patch = RolePatch {
-            specialties: specialties.await?,
+            specialties,
             phone: problems.open_phone("phone", input.phone),
             new_patients: match input.new_patients {
                 MaybeUndefined::Undefined => Patch::Keep,
@@ -113,6 +117,7 @@ impl RoleDesk {
                 }
             },
             hours: input::hours(&mut problems, "hours", input.hours),
+            plans,
             verified_on: None,
         };
         if as_of.is_some() && !matches!(patch.new_patients, Patch::Set(Some(_))) {

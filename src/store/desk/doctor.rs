@@ -1,35 +1,27 @@
 //! Writing doctors.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Condition;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
 };
-use serde_json::{Value as Json, json};
 
 use super::act::{Act, unchanged};
 use super::audit;
+use super::background::DoctorLists;
 use super::error::DeskError;
 use super::origin::{self, Before};
 use super::patch::{Patch, Which};
 use crate::domain::person_name::PersonName;
 use crate::domain::slug::Slug;
-use crate::domain::{FieldGroup, Gender, NodeKind, Proficiency, RecordState};
-use crate::store::entity::{doctor, doctor_language, doctor_specialty};
-use crate::store::id::{DoctorId, Id, Row, SpecialtyId};
-use crate::store::{Text, children, doctor as doctors, read, role};
+use crate::domain::{FieldGroup, Gender, NodeKind, RecordState};
+use crate::store::entity::doctor;
+use crate::store::id::{DoctorId, Id, Row};
+use crate::store::{Text, read, role};
 
 const NAME: &str = "doctor";
 
 /// The groups that a source of doctors speaks for.
 const GROUPS: &[FieldGroup] = &[FieldGroup::Identity, FieldGroup::Specialties];
-
-/// A language in which a doctor sees patients.
-#[derive(Clone, Debug)]
-pub struct Spoken {
-    pub language: String,
-    pub proficiency: Option<Proficiency>,
-}
 
 /// What is written of a doctor; what is left out stays.
 #[derive(Clone, Debug, Default)]
@@ -49,8 +41,7 @@ pub struct DoctorPatch {
     pub photo_url: Patch<String>,
     /// Whether a retired doctor sees patients again.
     pub reinstate: bool,
-    pub specialties: Option<Vec<SpecialtyId>>,
-    pub languages: Option<Vec<Spoken>>,
+    pub lists: DoctorLists,
 }
 
 impl Act {
@@ -70,57 +61,41 @@ impl Act {
             }
         }
         let before = match &held {
-            Some(held) => Some(self.snapshot(held).await?),
+            Some(held) => Some(self.doctor_snapshot(held).await?),
             None => None,
         };
         let mut row = match held.clone() {
             Some(row) => row,
             None => blank(self.now, patch.family.clone().unwrap_or_default()),
         };
-        let practises = patch.specialties.is_some();
-        let (specialties, languages) = (patch.specialties.clone(), patch.languages.clone());
         row.slug = self.doctor_slug(&which, held.as_ref(), &patch).await?;
-        fill(&mut row, patch);
+        let lists = fill(&mut row, patch);
+        let mut groups = vec![FieldGroup::Identity];
+        groups.extend(lists.specialties.as_ref().map(|_| FieldGroup::Specialties));
+        groups.extend(
+            lists
+                .qualifications
+                .as_ref()
+                .map(|_| FieldGroup::Qualifications),
+        );
         row.source_id = desk;
         row.source_key.clone_from(&row.slug);
         row.updated_at = held
             .as_ref()
             .map_or(self.now, |held| self.after(held.updated_at));
+        let npi = row.npi.clone();
         let id = self.store(row, held.is_some()).await?;
-        if let Some(specialties) = specialties {
-            doctors::replace_specialties(&self.tx, &[(id, specialties)]).await?;
-        }
-        if let Some(languages) = languages {
-            let rows =
-                languages
-                    .into_iter()
-                    .zip(0..)
-                    .map(|(spoken, position)| doctor_language::Model {
-                        id: Id::UNSET,
-                        doctor_id: id,
-                        position,
-                        language: spoken.language,
-                        proficiency: spoken.proficiency.map(Text),
-                    });
-            let rows = rows.collect();
-            let within = Condition::all();
-            children::replace::<doctor_language::Entity>(&self.tx, &[id.get()], rows, within)
-                .await?;
-        }
+        self.fill_doctor(id, npi.as_deref(), lists).await?;
         let node = (NodeKind::Doctor, id.get());
-        let groups = match practises {
-            true => GROUPS,
-            false => &GROUPS[..1],
-        };
         let was = held.map(|held| Before {
             source: held.source_id,
             groups: GROUPS,
         });
         let today = self.now.date_naive();
-        origin::note(self, node, was, groups, (desk, today)).await?;
+        origin::note(self, node, was, &groups, (desk, today)).await?;
         self.doctor_changed(id).await?;
         let row = self.held::<doctor::Entity>(id, NAME).await?;
-        let after = self.snapshot(&row).await?;
+        let after = self.doctor_snapshot(&row).await?;
         self.enter(node, before, Some(after));
         Ok(id)
     }
@@ -227,27 +202,6 @@ impl Act {
         }
         Ok(())
     }
-
-    /// The record with its lists, for the audit.
-    async fn snapshot(&self, held: &doctor::Model) -> Result<Json, DeskError> {
-        let id = held.id.get();
-        let specialties = children::of_parents::<doctor_specialty::Entity>(&self.tx, &[id]).await?;
-        let languages = children::of_parents::<doctor_language::Entity>(&self.tx, &[id]).await?;
-        let mut json = audit::row(held);
-        json["specialties"] = specialties
-            .get(&id)
-            .into_iter()
-            .flatten()
-            .map(|row| json!(row.specialty_id.get()))
-            .collect();
-        json["languages"] = languages
-            .get(&id)
-            .into_iter()
-            .flatten()
-            .map(|row| json!(row.language))
-            .collect();
-        Ok(json)
-    }
 }
 
 fn blank(now: DateTime<Utc>, family: String) -> doctor::Model {
@@ -278,7 +232,8 @@ fn blank(now: DateTime<Utc>, family: String) -> doctor::Model {
     }
 }
 
-fn fill(row: &mut doctor::Model, patch: DoctorPatch) {
+/// Fills the columns, and gives back the lists.
+fn fill(row: &mut doctor::Model, patch: DoctorPatch) -> DoctorLists {
     patch.npi.apply(&mut row.npi);
     patch.prefix.apply(&mut row.prefix);
     patch.given.apply(&mut row.given);
@@ -304,6 +259,7 @@ fn fill(row: &mut doctor::Model, patch: DoctorPatch) {
         suffix: row.suffix.as_deref(),
     };
     (row.name, row.name_key) = (name.shown(), name.key());
+    patch.lists
 }
 
 /// A slug of the words that nothing has: with a number after it where the words alone are taken.

@@ -5,6 +5,7 @@
 
 mod act;
 mod audit;
+mod background;
 mod claim;
 mod clinic;
 mod doctor;
@@ -18,8 +19,9 @@ mod review;
 mod role;
 
 pub use act::{Act, Actor, Node};
+pub use background::{Biography, DoctorLists, Number, Qualification, Spoken};
 pub use clinic::ClinicPatch;
-pub use doctor::{DoctorPatch, Spoken};
+pub use doctor::DoctorPatch;
 pub use error::DeskError;
 pub use merge::MOVED;
 pub use offering::OfferingPatch;

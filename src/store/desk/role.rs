@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use serde_json::{Value as Json, json};
 
 use super::act::{Act, unchanged};
 use super::audit;
@@ -9,14 +10,23 @@ use super::error::DeskError;
 use super::origin::{self, Before};
 use super::patch::{Hours, Patch};
 use crate::domain::{FieldGroup, NewPatients, NodeKind, RecordState};
-use crate::store::entity::{clinic, doctor, role, role_specialty};
-use crate::store::id::{ClinicId, DoctorId, Id, RoleId, Row, SourceId, SpecialtyId};
-use crate::store::{Text, parts};
+use crate::store::entity::{clinic, doctor, network, role, role_plan, role_specialty};
+use crate::store::id::{ClinicId, DoctorId, Id, PlanId, RoleId, Row, SourceId, SpecialtyId};
+use crate::store::{Text, children, parts};
 
 const NAME: &str = "role";
 
 /// The group that a source of roles speaks for.
 const GROUPS: &[FieldGroup] = &[FieldGroup::Roles];
+
+/// A plan that is taken.
+#[derive(Clone, Debug)]
+pub struct TakenPlan {
+    pub plan: PlanId,
+    /// The one of its networks through which.
+    pub network: Option<Id<network::Entity>>,
+    pub as_of: Option<NaiveDate>,
+}
 
 /// What is written of a role; what is left out stays.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +36,7 @@ pub struct RolePatch {
     pub new_patients: Patch<(NewPatients, NaiveDate)>,
     pub specialties: Option<Vec<SpecialtyId>>,
     pub hours: Option<Vec<Hours>>,
+    pub plans: Option<Vec<TakenPlan>>,
     /// The day on which somebody made sure of it.
     pub verified_on: Option<NaiveDate>,
 }
@@ -84,7 +95,15 @@ impl Act {
             unchanged(held.updated_at, read, NAME)?;
             row.updated_at = self.after(held.updated_at);
         }
-        let says_new = patch.new_patients.is_given();
+        let before = match &held {
+            Some(held) => Some(self.role_snapshot(held).await?),
+            None => None,
+        };
+        let mut groups = GROUPS.to_vec();
+        if patch.new_patients.is_given() {
+            groups.push(FieldGroup::NewPatients);
+        }
+        groups.extend(patch.plans.as_ref().map(|_| FieldGroup::Plans));
         patch.phone.apply(&mut row.phone);
         if let Patch::Set(said) = patch.new_patients {
             row.new_patients = said.map(|(status, _)| Text(status));
@@ -102,18 +121,17 @@ impl Act {
         if let Some(hours) = patch.hours {
             origin::hours(self, node, &hours).await?;
         }
-        let groups: &[FieldGroup] = match says_new {
-            true => &[FieldGroup::Roles, FieldGroup::NewPatients],
-            false => GROUPS,
-        };
-        self.speak(node, held.as_ref(), groups, (desk, patch.verified_on))
+        if let Some(plans) = patch.plans {
+            self.take_plans(id, plans).await?;
+        }
+        self.speak(node, held.as_ref(), &groups, (desk, patch.verified_on))
             .await?;
         self.changes.updated(NodeKind::Role, id);
         self.changes.updated(NodeKind::Doctor, doctor);
         self.changes.updated(NodeKind::Clinic, clinic);
         let row = self.held::<role::Entity>(id, NAME).await?;
-        let before = held.as_ref().map(audit::row);
-        self.enter(node, before, Some(audit::row(&row)));
+        let after = self.role_snapshot(&row).await?;
+        self.enter(node, before, Some(after));
         Ok(id)
     }
 
@@ -173,5 +191,32 @@ impl Act {
         let owners = [role.get()];
         parts::replace::<role_specialty::Entity>(&self.tx, NodeKind::Role, &owners, rows).await?;
         Ok(())
+    }
+
+    async fn take_plans(&self, role: RoleId, plans: Vec<TakenPlan>) -> Result<(), DeskError> {
+        let rows = plans.into_iter().map(|taken| role_plan::Model {
+            id: Id::UNSET,
+            role_id: role,
+            plan_id: taken.plan,
+            network_id: taken.network,
+            as_of: taken.as_of,
+        });
+        let rows = rows.collect();
+        let owners = [role.get()];
+        parts::replace::<role_plan::Entity>(&self.tx, NodeKind::Role, &owners, rows).await?;
+        Ok(())
+    }
+
+    /// The record with its plans and specialties, for the audit.
+    async fn role_snapshot(&self, held: &role::Model) -> Result<Json, DeskError> {
+        let id = held.id.get();
+        let plans = children::of_parents::<role_plan::Entity>(&self.tx, &[id]).await?;
+        let practised = children::of_parents::<role_specialty::Entity>(&self.tx, &[id]).await?;
+        let mut json = audit::row(held);
+        let plans = plans.get(&id).into_iter().flatten();
+        json["plans"] = plans.map(audit::row).collect();
+        let practised = practised.get(&id).into_iter().flatten();
+        json["specialties"] = practised.map(|row| json!(row.specialty_id.get())).collect();
+        Ok(json)
     }
 }

@@ -13,6 +13,7 @@ use crate::app::{Reply, Served, TestApp};
 
 mod changes;
 mod desk;
+mod lists;
 mod merging;
 mod moderation;
 mod public;
