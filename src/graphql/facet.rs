@@ -10,6 +10,7 @@ use super::error::Failure;
 use super::json_ld::JsonLd;
 use super::localised;
 use super::page::whole;
+use super::scalar;
 use crate::domain::NodeKind;
 use crate::domain::locale::Locale;
 use crate::search::{self, FacetField, FacetValue as Value};
@@ -121,7 +122,7 @@ async fn one(
         },
     };
     Ok(Some(FacetValue {
-        filter: async_graphql::Json(filter(field, &value)),
+        filter: scalar::Json(filter(field, &value)),
         value,
         label,
         count: whole(count),

@@ -3,13 +3,13 @@
 //! What is invented says so in every form that it has: in `disambiguatingDescription`, which every
 //! thing may carry, so that no machine takes it for somebody.
 
-use async_graphql::Json as AsJson;
 use serde_json::{Map, Value as Json, json};
 
+use super::scalar;
 use crate::store::entity::{article, article_translation, clinic, condition, doctor, procedure};
 
 /// A value of any shape, here a JSON-LD object of schema.org.
-pub type JsonLd = AsJson<Json>;
+pub type JsonLd = scalar::Json;
 
 /// What every invented record says of itself.
 pub const INVENTED: &str =
@@ -46,7 +46,7 @@ impl Thing {
     }
 
     fn done(self) -> JsonLd {
-        AsJson(Json::Object(self.0))
+        scalar::Json(Json::Object(self.0))
     }
 }
 

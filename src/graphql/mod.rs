@@ -50,6 +50,7 @@ mod scalar;
 mod schema;
 mod scopes;
 mod search;
+mod self_description;
 mod sets;
 mod sort;
 mod source;

@@ -1,14 +1,15 @@
 //! What a query would cost, for whoever wants to know before asking it.
 
-use async_graphql::{Context, Json as AsJson, SimpleObject};
+use async_graphql::{Context, SimpleObject};
 use serde_json::{Map, Value as Json};
 
 use super::context::Ask;
 use super::error::Failure;
 use super::page::whole;
+use super::scalar;
 
 /// The variables of a query.
-pub type Variables = AsJson<Json>;
+pub type Variables = scalar::Json;
 
 /// What a query would cost: the same number that its answer carries in `extensions.cost`.
 #[derive(SimpleObject)]

@@ -28,6 +28,7 @@ pub fn describe<Q, M, S>(builder: SchemaBuilder<Q, M, S>) -> SchemaBuilder<Q, M,
         .override_output_type_description::<DateTime>(
             "A moment in UTC as in RFC 3339, such as `2026-01-31T08:00:00Z`.",
         )
+        .override_output_type_description::<Json>("A JSON value of any shape.")
         .override_output_type_description::<Url>(
             "An absolute address of a page or file, with its scheme.",
         )
@@ -82,7 +83,10 @@ impl ScalarType for Locale {
 #[derive(Clone, Copy, Debug)]
 pub struct Date(pub NaiveDate);
 
-#[Scalar(name = "Date")]
+#[Scalar(
+    name = "Date",
+    specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339"
+)]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         parsed(&value).map_err(InputValueError::custom)
@@ -107,7 +111,10 @@ impl FromStr for Date {
 #[derive(Clone, Copy, Debug)]
 pub struct DateTime(pub chrono::DateTime<Utc>);
 
-#[Scalar(name = "DateTime")]
+#[Scalar(
+    name = "DateTime",
+    specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339"
+)]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         parsed(&value).map_err(InputValueError::custom)
@@ -132,7 +139,10 @@ impl FromStr for DateTime {
 #[derive(Clone, Debug)]
 pub struct Url(pub String);
 
-#[Scalar(name = "Url")]
+#[Scalar(
+    name = "Url",
+    specified_by_url = "https://www.rfc-editor.org/rfc/rfc3986"
+)]
 impl ScalarType for Url {
     fn parse(value: Value) -> InputValueResult<Self> {
         match value {
@@ -143,6 +153,28 @@ impl ScalarType for Url {
 
     fn to_value(&self) -> Value {
         Value::String(self.0.clone())
+    }
+}
+
+/// A JSON value of any shape.
+#[derive(Clone, Debug)]
+pub struct Json(pub serde_json::Value);
+
+#[Scalar(
+    name = "JSON",
+    specified_by_url = "https://www.rfc-editor.org/rfc/rfc8259"
+)]
+impl ScalarType for Json {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let value = value.into_json();
+        value
+            .map(Json)
+            .map_err(|_| InputValueError::custom("it must be a JSON value"))
+    }
+
+    fn to_value(&self) -> Value {
+        // A number that JSON cannot hold is the only thing that is refused, and no value has one.
+        Value::from_json(self.0.clone()).unwrap_or_default()
     }
 }
 

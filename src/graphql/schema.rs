@@ -1,6 +1,6 @@
 //! The schema, and the one way to run an operation on it.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use async_graphql::{
     ObjectType, Response, SDLExportOptions, Schema, SchemaBuilder, ValidationMode,
@@ -28,6 +28,7 @@ use super::role::RoleConnection;
 use super::scalar::{self, CHECKS};
 use super::scopes::{self, GUARDED, Introspection};
 use super::search::SearchConnection;
+use super::self_description::Described;
 use super::specialty::SpecialtyConnection;
 use super::subgraph::Subgraph;
 use super::subscription::Subscription;
@@ -50,6 +51,8 @@ pub struct Work {
     /// Batches of keys that were sent for it; those of several requests may go out as one
     /// statement.
     pub batches: u64,
+    /// Statements that ran for it, alone or together with others.
+    pub statements: u64,
 }
 
 /// Runs operations. Cheap to clone; one per process.
@@ -60,8 +63,12 @@ pub struct Executor {
     introspection: Introspection,
     reviews: Reviews,
     /// Does not validate: whatever it runs has been through the guard.
-    schema: Schema<Subgraph, Mutation, Subscription>,
+    schema: Served,
+    /// The same, which tells of itself in our words; made when somebody asks.
+    described: Arc<OnceLock<Served>>,
 }
+
+type Served = Schema<Subgraph, Mutation, Subscription>;
 
 impl Executor {
     pub fn new(graph: Graph, limits: Limits) -> Self {
@@ -69,11 +76,8 @@ impl Executor {
             .expect("the guard reads the schema that this very build prints");
         let guard = Arc::new(guard);
         Executor {
-            schema: builder(Subgraph)
-                .validation_mode(ValidationMode::Fast)
-                .data(graph.clone())
-                .data(Arc::clone(&guard))
-                .finish(),
+            schema: served(&graph, &guard).finish(),
+            described: Arc::default(),
             guard,
             graph,
             introspection: Introspection::default(),
@@ -146,6 +150,7 @@ impl Executor {
         let loaders = Loaders::new(&self.graph.relations);
         let basis = Arc::clone(loaders.basis());
         let requested = admitted.cost().requested;
+        let asks_of_schema = admitted.operation().measure().asks_of_schema();
         let request = admitted.into_request().data(loaders).data(asker);
         let request = request.data(self.reviews);
         let schema = match asks_of_schema {
@@ -222,6 +227,14 @@ pub fn schema_version() -> &'static str {
             .collect()
     });
     &VERSION
+}
+
+/// The schema that answers, but for what one may add.
+fn served(graph: &Graph, guard: &Arc<Guard>) -> SchemaBuilder<Subgraph, Mutation, Subscription> {
+    builder(Subgraph)
+        .validation_mode(ValidationMode::Fast)
+        .data(graph.clone())
+        .data(Arc::clone(guard))
 }
 
 /// Whatever the root of queries is, the rest is the same.

@@ -10,7 +10,7 @@ use async_graphql::{ErrorExtensionValues, Pos, ServerError};
 const MOST_REFUSALS: usize = 10;
 
 /// The closed list of codes in `extensions.code`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumString)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumString, strum::VariantArray)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Code {
     BadUserInput,
