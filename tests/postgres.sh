@@ -52,9 +52,29 @@ made --locale=C --locale-provider=icu --icu-locale=en-US ||
   { as_owner rm -rf "$home/data"; made --locale=C; } ||
   { cat "$home/log"; exit 1; }
 
-as_owner "$bin/pg_ctl" start -w -D "$home/data" -l "$home/data/server.log" -o "-k $home \
-  -c listen_addresses= -c max_connections=400 -c fsync=off -c full_page_writes=off \
-  -c synchronous_commit=off -c autovacuum=off" >"$home/log" 2>&1 ||
-  { cat "$home/log" "$home/data/server.log"; exit 1; }
+started() {
+  as_owner "$bin/pg_ctl" start -w -D "$home/data" -l "$home/data/server.log" -o "-k $home \
+    -c listen_addresses= -c max_connections=400 -c fsync=off -c full_page_writes=off \
+    -c synchronous_commit=off -c autovacuum=off" >"$home/log" 2>&1
+}
+started || { cat "$home/log" "$home/data/server.log"; exit 1; }
 
-TEST_POSTGRES_URL="postgres://postgres@${home//\//%2F}:5432/postgres" "$@"
+url="postgres://postgres@${home//\//%2F}:5432/postgres"
+if [ "${1:-}" != --at-will ]; then
+  TEST_POSTGRES_URL="$url" "$@"
+  exit
+fi
+
+# For whoever wants to see it die: tells where it is, then does what each line of the input says.
+echo "$url"
+while read -r order; do
+  case $order in
+    kill) kill -KILL "$(head -n 1 "$home/data/postmaster.pid")" || exit 1 ;;
+    # Until the processes of the killed one have noticed, its memory is in use.
+    start)
+      for _ in $(seq 100); do started && break; sleep 0.2; done
+      as_owner "$bin/pg_ctl" status -D "$home/data" >/dev/null || { cat "$home/log"; exit 1; }
+      ;;
+  esac
+  echo "$order: done"
+done

@@ -17,6 +17,7 @@ mod layers;
 mod loaders;
 mod metrics;
 mod postgres;
+mod process;
 mod real_data;
 mod schema;
 mod search;

@@ -1,6 +1,6 @@
 //! The gateway: protocols, callers, quotas, and what attackers send.
 
-mod attacks;
+pub mod attacks;
 mod callers;
 mod documents;
 mod events;
