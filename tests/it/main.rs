@@ -9,6 +9,7 @@ mod app;
 mod caches;
 mod checker;
 mod commands;
+mod contract;
 mod engine;
 mod examples;
 mod gateway;

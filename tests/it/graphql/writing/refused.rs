@@ -1,10 +1,15 @@
 //! What is not written, and what the caller is told.
 
 use caregraph::domain::caller::Scope;
+use caregraph::store::entity::idempotency_key;
+use caregraph::store::read;
+use chrono::TimeDelta;
+use sea_orm::EntityTrait;
+use sea_orm::sea_query::Expr;
 use serde_json::json;
 
 use super::{audits, desk, latest, write};
-use crate::app::TestApp;
+use crate::app::{TestApp, now};
 
 /// Every write that not everybody may do, with an input that is sound but for what it names.
 const GUARDED: [(&str, &str); 11] = [
@@ -210,6 +215,65 @@ async fn the_same_call_made_twice_is_done_once() {
     let theirs = &theirs.data()["upsertDoctor"];
     assert_eq!(theirs["repeated"], false);
     assert_eq!(theirs["doctor"]["slug"], "tashi-zangmo-2");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_key_of_a_call_is_forgotten_after_a_day() {
+    let (app, desk) = desk().await;
+    let call = async |family: &str| {
+        let input = json!({ "given": "Tashi", "family": family, "idempotencyKey": "k-1" });
+        write(
+            &app,
+            &desk,
+            "upsertDoctor",
+            input,
+            "doctor { slug } repeated",
+        )
+        .await
+    };
+    // As if the call had been made so long before now.
+    let made = async |ago: TimeDelta| {
+        idempotency_key::Entity::update_many()
+            .col_expr(idempotency_key::Column::At, Expr::value(now() - ago))
+            .exec(app.db.writer())
+            .await
+            .unwrap();
+    };
+    let kept = async || {
+        read::all::<idempotency_key::Entity>(app.db.reader())
+            .await
+            .unwrap()
+    };
+    let first = call("Zangmo").await;
+    let slug = &first.data()["upsertDoctor"]["doctor"]["slug"];
+    assert_eq!(slug, "tashi-zangmo");
+    made(TimeDelta::days(1)).await;
+    let again = call("Zangmo").await;
+    assert_eq!(
+        again.data()["upsertDoctor"]["repeated"],
+        true,
+        "the day is not over"
+    );
+    assert_eq!(call("Zam").await.error().0, "CONFLICT");
+
+    made(TimeDelta::days(1) + TimeDelta::microseconds(1)).await;
+    let late = call("Zam").await;
+    assert_eq!(late.data()["upsertDoctor"]["repeated"], false);
+    assert_eq!(late.data()["upsertDoctor"]["doctor"]["slug"], "tashi-zam");
+    let kept_now = kept().await;
+    assert_eq!(kept_now.len(), 1, "the old one is gone");
+    assert_eq!(kept_now[0].at, now());
+
+    // Any keyed call of anybody clears what is too old, and nothing else.
+    made(TimeDelta::days(2)).await;
+    let other = app.caller(&[Scope::DirectoryWrite]).await;
+    let input = json!({ "family": "Dema", "idempotencyKey": "k-2" });
+    write(&app, &other, "upsertDoctor", input, "repeated")
+        .await
+        .data();
+    let kept_now = kept().await;
+    let keys: Vec<&str> = kept_now.iter().map(|row| row.key.as_str()).collect();
+    assert_eq!(keys, ["k-2"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
