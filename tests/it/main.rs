@@ -16,6 +16,7 @@ mod gateway;
 mod graphql;
 mod layers;
 mod loaders;
+mod measured;
 mod metrics;
 mod postgres;
 mod process;
