@@ -138,19 +138,17 @@ impl Callers {
             Some(key) => (key, true),
             None => (ApiKey::new(&[0; RANDOM_BYTES]), false),
         };
-        let proves = |held: Option<&Arc<Held>>| {
-            let hash = held.map_or(NOBODY, |held| &held.0.secret_hash);
-            key.proves(hash) && is_key
-        };
+        let proves = |hash: Option<&str>| key.proves(hash.unwrap_or(NOBODY)) && is_key;
         let kept = self.held.get(key.prefix());
-        if proves(kept.as_ref()) {
+        if proves(kept.as_ref().map(|held| held.0.secret_hash.as_str())) {
             return Ok(kept);
+        }
+        let hash = partner::secret_hash(&self.db, key.prefix()).await?;
+        if !proves(hash.as_deref()) {
+            return Ok(None);
         }
         let found = partner::by_prefix(&self.db, key.prefix()).await?;
         let found = found.map(Arc::new);
-        if !proves(found.as_ref()) {
-            return Ok(None);
-        }
         if let Some(found) = &found {
             let prefix = key.prefix().to_owned();
             self.held.insert(prefix, Arc::clone(found));

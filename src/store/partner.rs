@@ -137,9 +137,21 @@ pub async fn revoke(
     Ok(Some(()))
 }
 
+/// What is kept of the secret of the key with this prefix; `None` when there is none. One row comes
+/// either way, so that the time of the answer does not tell which.
+pub async fn secret_hash(db: &Database, prefix: &str) -> Result<Option<String>, StoreError> {
+    let hash = api_key::Entity::find()
+        .select_only()
+        .column_as(api_key::Column::SecretHash.max(), "secret_hash")
+        .filter(api_key::Column::Prefix.eq(prefix))
+        .into_tuple::<Option<String>>()
+        .one(db.reader())
+        .await?;
+    Ok(hash.flatten())
+}
+
 /// The key that is found by its prefix, whether it still holds or not.
 pub async fn by_prefix(db: &Database, prefix: &str) -> Result<Option<Held>, StoreError> {
-    // One statement whether it is there or not: a second would tell by its time which it was.
     let holder: RelationDef = api_key::Entity::belongs_to(partner::Entity)
         .from(api_key::Column::PartnerId)
         .to(partner::Column::Id)

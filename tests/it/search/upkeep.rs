@@ -151,7 +151,7 @@ async fn an_index_that_was_away_longer_than_changes_are_kept_is_built_anew() {
     drop(follower);
 
     // One that has seen the last change that was forgotten goes on.
-    written(active[0], 0, false).await;
+    written(active[11], 0, false).await;
     drop(start().await);
     assert_eq!(stale().await, 1, "it was not built anew");
 }
