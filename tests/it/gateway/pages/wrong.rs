@@ -85,13 +85,10 @@ async fn pages_are_paid_from_the_readers_quota() {
     };
     assert!(number("x-cost-actual") > 1);
     assert_eq!(number("ratelimit-limit"), 300);
-    assert_eq!(
-        number("ratelimit-remaining"),
-        300 - number("x-cost-actual"),
-        "what was not used is given back"
-    );
+    // What was not used is given back, and some comes back with time.
+    assert!(number("ratelimit-remaining") >= 300 - number("x-cost-actual"));
     let mut last = page;
-    for _ in 0..100 {
+    for _ in 0..2_000 {
         last = opened(&app, "/article/psoriasis").await;
         if last.status != StatusCode::OK {
             break;

@@ -98,8 +98,12 @@ pub async fn find(
             Asked::Place(_) => Ok(Near::WhichPlace(Vec::new())),
             Asked::Name(name) => {
                 let text = Map::from_iter([("text".to_owned(), Json::from(name.as_str()))]);
-                let places: Places = asker.ask(PLACES, text).await?;
-                Ok(Near::WhichPlace(places.places.nodes))
+                match asker.ask::<Places>(PLACES, text).await {
+                    Ok(places) => Ok(Near::WhichPlace(places.places.nodes)),
+                    // Not even a text that can be looked for.
+                    Err(failed) if failed.is_of_the_input() => Ok(Near::WhichPlace(Vec::new())),
+                    Err(failed) => Err(failed),
+                }
             }
         },
         Err(failed) => Err(failed),
