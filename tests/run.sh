@@ -58,6 +58,14 @@ else
   } || failed=1
 fi
 
+echo "== Examples"
+bash tests/examples.sh
+case $? in
+  0) ;;
+  77) left_out+=("some examples: named above") ;;
+  *) failed=1 ;;
+esac
+
 echo "== Browser"
 chromium=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
 if ! command -v npm >/dev/null; then

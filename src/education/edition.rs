@@ -151,13 +151,20 @@ fn of_signs(document: &Document, problems: &mut Vec<Problem>) {
     let answers = document.faq.iter().map(|asked| ("faq", &*asked.answer));
     let texts = [("summary", &*document.summary)];
     for (field, text) in texts.into_iter().chain(flags).chain(steps).chain(answers) {
-        for number in emergency::numbers(text) {
-            let right = format!(
-                "{number} is not the emergency number everywhere: write \"your local emergency number\""
-            );
-            problems.push(Problem::of(field, right));
-        }
+        problems.extend(in_text(field, text));
     }
+}
+
+/// What a text says that no text may, wherever it stands.
+pub fn in_text(field: &str, text: &str) -> Vec<Problem> {
+    let numbers = emergency::numbers(text).into_iter();
+    let problem = |number: &str| {
+        let right = format!(
+            "{number} is not the emergency number everywhere: write \"your local emergency number\""
+        );
+        Problem::of(field, right)
+    };
+    numbers.map(problem).collect()
 }
 
 fn of_lists(document: &Document, problems: &mut Vec<Problem>) {

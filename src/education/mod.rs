@@ -6,6 +6,7 @@ pub mod citations;
 pub mod difference;
 pub mod edition;
 pub mod emergency;
+pub mod handout;
 pub mod html;
 pub mod json_text;
 pub mod lines;

@@ -129,12 +129,12 @@ impl<'v> Frame<'v> {
 
 /// The same page in another language.
 fn in_language(path: &str, language: Language, kept: &[(&str, String)]) -> String {
-    let mut address = form_urlencoded::Serializer::new(format!("{path}?"));
+    let mut query = form_urlencoded::Serializer::new(String::new());
     for (name, value) in kept {
-        address.append_pair(name, value);
+        query.append_pair(name, value);
     }
-    address.append_pair("lang", language.tag());
-    address.finish()
+    query.append_pair("lang", language.tag());
+    format!("{path}?{}", query.finish())
 }
 
 #[cfg(test)]

@@ -12,13 +12,14 @@ use futures_util::future::try_join_all;
 use serde_json::json;
 
 use parts::{
-    Alternate, ArticleReadability, Author, Checklist, Faq, Media, RedFlag, Reference, ReviewStatus,
-    Section, locale_of, review_status,
+    Alternate, ArticleReadability, Author, Checklist, Faq, HandoutFormat, Media, RedFlag,
+    Reference, ReviewStatus, Section, locale_of, review_status,
 };
 use served::Served;
 
 use crate::domain::NodeKind;
 use crate::domain::locale::Locale;
+use crate::education::handout::{self, Handout};
 use crate::graphql::condition::Condition;
 use crate::graphql::context::Ask;
 use crate::graphql::cursor::Cursor;
@@ -35,7 +36,7 @@ use crate::graphql::near::Near;
 use crate::graphql::page::{Page, Total, related};
 use crate::graphql::procedure::Procedure;
 use crate::graphql::scalar::{Date, DateTime};
-use crate::graphql::sets::{ArticleKind, Audience, HealthAspect};
+use crate::graphql::sets::{ArticleKind, Audience, HealthAspect, Urgency};
 use crate::graphql::sort::DoctorSort;
 use crate::graphql::source::Source;
 use crate::graphql::specialty::Specialty;
@@ -334,6 +335,52 @@ impl Article {
             .flat_map(|rows| rows.iter())
             .map(Media::from)
             .collect())
+    }
+
+    /// What a patient takes home, in the served language: signs that need help, summary, checklist, and
+    /// who stands behind it.
+    async fn handout(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "In which form.", default_with = "HandoutFormat::Html")]
+        format: HandoutFormat,
+    ) -> Result<String, Failure> {
+        let served = self.served(ctx).await?;
+        let flags = served.red_flags(ctx).await?;
+        let checklist = self.checklist(ctx).await?;
+        let words = handout::words(&served.text.locale);
+        let of = |urgency: Urgency| {
+            let flags = flags.iter().filter(|flag| flag.urgency == urgency);
+            flags.map(|flag| flag.text.clone()).collect()
+        };
+        let review = match (self.row.reviewed_on, self.row.review_due_on) {
+            (None, _) => words.unreviewed.to_owned(),
+            (Some(on), None) => format!("{} {on}.", words.reviewed),
+            (Some(on), Some(due)) => format!("{} {on}; {} {due}.", words.reviewed, words.due),
+        };
+        let handout = Handout {
+            locale: &served.text.locale,
+            title: &served.text.title,
+            summary: &served.text.summary,
+            lists: vec![
+                (words.emergency, of(Urgency::Emergency)),
+                (words.urgent, of(Urgency::Urgent)),
+                (words.routine, of(Urgency::Routine)),
+                (words.bring, checklist.bring),
+                (words.stop, checklist.stop),
+                (words.ask, checklist.ask),
+                (words.arrange, checklist.arrange),
+            ],
+            notes: vec![
+                review,
+                format!("{} ({})", self.row.attribution, self.row.licence),
+            ],
+        };
+        Ok(match format {
+            HandoutFormat::Html => handout::fragment(&handout),
+            HandoutFormat::Markdown => handout::markdown(&handout),
+            HandoutFormat::PdfReady => handout::page(&handout),
+        })
     }
 
     /// How the served text reads; null where it was imported before texts were measured.

@@ -90,9 +90,9 @@ pub struct Alternate {
 #[derive(SimpleObject)]
 pub struct RedFlag {
     /// How soon.
-    urgency: Urgency,
+    pub urgency: Urgency,
     /// The sign and what to do, in plain words.
-    text: String,
+    pub text: String,
     /// The language in which it is: that of the original where the translation is outdated or has
     /// none.
     served_locale: Locale,
@@ -348,6 +348,17 @@ impl Checklist {
         }
         list
     }
+}
+
+/// The forms of a handout.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+pub enum HandoutFormat {
+    /// HTML without a page around it, safe to show.
+    Html,
+    /// CommonMark.
+    Markdown,
+    /// A whole page of HTML for a printer: A4, nothing to load.
+    PdfReady,
 }
 
 /// A question that patients ask.

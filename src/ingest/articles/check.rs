@@ -11,7 +11,8 @@ use crate::domain::closed::Closed;
 use crate::domain::locale::Locale;
 use crate::domain::slug::Slug;
 use crate::domain::{ArticleKind, Audience, NodeKind, RejectReason, Urgency};
-use crate::education::edition::edition;
+use crate::education::edition::{edition, in_text};
+use crate::education::sections::sections;
 use crate::ingest::fault::Fault;
 
 /// What the text says of its source, and the article or all that is wrong with it, by line.
@@ -48,7 +49,25 @@ pub fn check(text: &str) -> Checked {
     };
     let source = front.source.clone();
     let mut faults = Faults::default();
+    let flags: Vec<String> = front
+        .red_flags
+        .iter()
+        .map(|flag| flag.text.clone())
+        .collect();
     let document = document(front, cut.body, &mut faults);
+    if document.is_none() {
+        // What it is cannot be told; what its text alone tells is said all the same.
+        for fault in sections(cut.body).err().into_iter().flatten() {
+            let line = line_of(fault.line, lines_before);
+            faults.0.push((
+                line,
+                Fault::new(RejectReason::InvalidValue, fault.kind.to_string()),
+            ));
+        }
+        for problem in flags.iter().flat_map(|text| in_text("red_flags", text)) {
+            faults.0.push((1, Fault::new(problem.reason, problem.text)));
+        }
+    }
     let article = match document.map(edition) {
         Some(Ok(edition)) if faults.0.is_empty() => Ok(edition),
         Some(Err(problems)) => {
@@ -254,13 +273,13 @@ mod tests {
             .map(|(line, detail)| format!("{line}: {detail}"))
             .collect();
         insta::assert_snapshot!(found.join("\n"), @r#"
-        19: the heading names no aspect: end it with one, such as {#OVERVIEW}
         1: slug: a slug is lower-case letters a to z and digits in words joined by single hyphens, at most 160 characters, like epidural-blood-patch
         1: summary is empty
         1: review: medical goes with reviewer and reviewed_on
         1: about: each entry is one of procedure, condition and specialty
-        1: red_flags: 911 is not the emergency number everywhere: write "your local emergency number"
         1: red_flags: urgency: use EMERGENCY, URGENT, ROUTINE
+        19: the heading names no aspect: end it with one, such as {#OVERVIEW}
+        1: red_flags: 911 is not the emergency number everywhere: write "your local emergency number"
         "#);
     }
 

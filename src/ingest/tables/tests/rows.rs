@@ -105,7 +105,7 @@ async fn a_wrong_header_stops_everything_before_anything_is_written() {
         ),
         (
             vec![("sources.csv", SOURCES), ("doctor.csv", DOCTORS)],
-            "here/doctor.csv is not one of the tables: use sources.csv, releases.csv, places.csv, specialties.csv, procedures.csv, conditions.csv, treatments.csv, plans.csv, networks.csv, clinics.csv, doctors.csv, codes.csv, labels.csv, identifiers.csv, biographies.csv, qualifications.csv, roles.csv, offerings.csv, hours.csv, role_plans.csv, reports.csv, ratings.csv, reviews.csv, provenance.csv, source_views.csv",
+            "here/doctor.csv is not one of the tables: use sources.csv, releases.csv, places.csv, specialties.csv, procedures.csv, conditions.csv, treatments.csv, plans.csv, networks.csv, clinics.csv, doctors.csv, glossary.csv, codes.csv, labels.csv, identifiers.csv, biographies.csv, qualifications.csv, roles.csv, offerings.csv, hours.csv, role_plans.csv, reports.csv, ratings.csv, reviews.csv, provenance.csv, source_views.csv",
         ),
         (
             vec![

@@ -261,12 +261,21 @@ pub const PROBES: [(&str, &str, &str); 37] = [
 
 /// Fields that the demonstration leaves null: no source that was read names a postal code of its
 /// towns.
-pub const NEVER: [&str; 13] = [
+pub const NEVER: [&str; 20] = [
     "Address.postalCode",
+    // No picture of ours is there to be shown, and nobody invented has written an article.
+    "Article.media",
+    "Author.doctor",
+    "Media.alt",
+    "Media.credit",
+    "Media.licence",
+    "Media.url",
     // A caller without a key whom nobody counts; those of the gateway have a key and a quota.
     "Quota.fullIn",
     "Quota.limit",
     "Quota.remaining",
+    // No part of an article has the thirty sentences that it needs.
+    "Readability.smog",
     // Search engines are told of nothing that is invented, and all of it is.
     "Sitemap.part",
     "Sitemap.parts",
