@@ -100,7 +100,7 @@ test('the contents of an article lead to its parts, and the skip link past the h
 });
 
 for (const language of ['en', 'es']) {
-  test(`the handout of a blood patch fits one sheet of A4 (${language})`, { todo: 'with its checklist it takes two' }, async (t) => {
+  test(`the handout of a blood patch fits one sheet of A4 (${language})`, async (t) => {
     const path = `${article}/print?lang=${language}`;
     const { page } = await visit(t, browser, server, path);
     const pdf = await page.pdf({ preferCSSPageSize: true });
