@@ -21,6 +21,7 @@ mod languages;
 mod line;
 mod media;
 mod metrics;
+mod origin;
 mod pages;
 mod question;
 mod quota;

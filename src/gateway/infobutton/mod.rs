@@ -16,10 +16,11 @@ use axum::body::Body as HttpBody;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
-use super::address::{self, Peer};
+use super::address::Peer;
 use super::answer::{Body, Made};
 use super::headers as ours;
 use super::media::Media;
+use super::origin;
 use super::refusal::TurnedAway;
 use super::request::Asked;
 use super::request_id::RequestId;
@@ -81,7 +82,8 @@ async fn answered(
         }
         Body::Flawed(_, code) => return Err(failed(*code)),
     };
-    let origin = origin(gateway, peer, headers);
+    // Where the reader names no host that can be one, addresses are those of this server's root.
+    let origin = origin::of(&gateway.settings, peer, headers).unwrap_or_default();
     let feed = Feed::of(
         &request,
         &language,
@@ -119,23 +121,6 @@ fn failed(code: Code) -> TurnedAway {
         code,
         "something went wrong on our side",
     )
-}
-
-/// Where the reader came in, for the addresses of articles; nothing where they name no host that can
-/// be one, and then the addresses are those of this server's root.
-fn origin(gateway: &Gateway, peer: Option<Peer>, headers: &HeaderMap) -> String {
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok());
-    let is_host = |host: &&str| {
-        let mut bytes = host.bytes();
-        bytes.all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
-    };
-    let scheme = address::scheme(peer, headers, &gateway.settings.trusted_proxies);
-    match host.filter(is_host) {
-        Some(host) => format!("{scheme}://{host}"),
-        None => String::new(),
-    }
 }
 
 /// The documents, so that a test can hold them against the schema.

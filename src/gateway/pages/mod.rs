@@ -16,7 +16,6 @@ mod home;
 mod hours;
 mod json_ld;
 mod language;
-mod origin;
 mod playground;
 mod provenance;
 mod reply;

@@ -8,9 +8,9 @@ use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
 use super::language::Language;
-use super::origin;
 use crate::gateway::address::Peer;
 use crate::gateway::languages;
+use crate::gateway::origin;
 use crate::gateway::request_id::RequestId;
 use crate::gateway::state::Gateway;
 

@@ -1,8 +1,11 @@
 //! What record systems ask by HL7's Infobutton.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use caregraph::config::{Access, Documents};
+use caregraph::config::{Access, Documents, Server};
+use caregraph::gateway::router;
 use serde_json::Value as Json;
 
 use super::with_access;
@@ -289,4 +292,20 @@ async fn it_costs_what_it_costs_and_runs_where_only_trusted_documents_do() {
     let cost: u64 = headers["x-cost-actual"].to_str().unwrap().parse().unwrap();
     assert!(cost > 0);
     assert!(headers.contains_key("ratelimit-remaining"), "{headers:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn articles_are_found_where_the_settings_say_the_pages_are() {
+    let mut app = TestApp::demo().await;
+    let parameters = format!("{}&knowledgeResponseType=application/json", about("I10"));
+    let (_, _, by_host) = asked(&app, &parameters).await;
+    assert!(by_host.contains("http://care.example.org/article/high-blood-pressure"));
+    app.gateway.settings = Arc::new(Server {
+        public_url: Some("https://health.example.org/".parse().unwrap()),
+        ..Server::default()
+    });
+    app.router = router(app.gateway.clone());
+    let (_, _, by_settings) = asked(&app, &parameters).await;
+    assert!(by_settings.contains("https://health.example.org/article/high-blood-pressure"));
+    assert!(!by_settings.contains("care.example.org"), "{by_settings}");
 }

@@ -2,8 +2,8 @@
 
 use axum::http::{HeaderMap, header};
 
+use super::address::{self, Peer};
 use crate::config::{PublicUrl, Server, is_host};
-use crate::gateway::address::{self, Peer};
 
 /// Scheme and host: the ones that the settings name, else those by which the reader came. `None`
 /// where the reader names none that can be one.
