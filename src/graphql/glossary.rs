@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, ID, Object};
 
-use super::article::parts::tenths;
+use super::article::readability::tenths;
 use super::context::Ask;
 use super::cursor::Cursor;
 use super::error::Failure;

@@ -1,6 +1,7 @@
 //! Patient-education articles.
 
 pub mod parts;
+pub mod readability;
 mod served;
 
 use std::collections::BTreeMap;
@@ -12,9 +13,10 @@ use futures_util::future::try_join_all;
 use serde_json::json;
 
 use parts::{
-    Alternate, ArticleReadability, Author, Checklist, Faq, HandoutFormat, Media, RedFlag,
-    Reference, ReviewStatus, Section, locale_of, review_status,
+    Alternate, Author, Checklist, Faq, HandoutFormat, Media, RedFlag, Reference, ReviewStatus,
+    Section, locale_of, review_status,
 };
+use readability::ArticleReadability;
 use served::Served;
 
 use crate::domain::NodeKind;

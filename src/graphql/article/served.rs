@@ -6,10 +6,8 @@ use std::sync::Arc;
 use async_graphql::Context;
 use futures_util::future::try_join;
 
-use super::parts::{
-    ArticleReadability, Readability, RedFlag, Section, SectionReadability, locale_of, minutes,
-    tenths,
-};
+use super::parts::{RedFlag, Section, locale_of};
+use super::readability::{ArticleReadability, Readability, SectionReadability, minutes, tenths};
 use crate::domain::article::PartName;
 use crate::domain::locale::Locale;
 use crate::education::translation::{self, Source, Translated};

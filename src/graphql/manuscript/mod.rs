@@ -1,32 +1,34 @@
 //! The content desk: articles as they are worked on, their versions, and what stands in the way of
 //! publishing them. Shown only to callers with a scope of the desk, and never kept.
 
+mod version;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::connection::{Connection, Edge, EmptyFields};
-use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use async_graphql::{Context, Enum, ID, Object, OutputType, SimpleObject};
 
-use super::article::Article;
-use super::context::Ask;
-use super::cursor::Cursor;
-use super::doctor::Doctor;
-use super::error::Failure;
-use super::global_id::{self, Kind};
-use super::page::{Page, sides, whole};
-use super::scalar::{Date, DateTime};
-use super::sets::ManuscriptState;
+pub use version::{ArticleVersion, versions};
+
 use crate::domain::article::{Document, Edition};
 use crate::domain::locale::Locale;
 use crate::domain::{self};
-use crate::education::difference;
 use crate::education::edition::{Problem, edition};
 use crate::education::publish;
-use crate::education::written;
+use crate::graphql::article::Article;
+use crate::graphql::context::Ask;
+use crate::graphql::cursor::Cursor;
+use crate::graphql::doctor::Doctor;
+use crate::graphql::error::Failure;
+use crate::graphql::global_id::{self, Kind};
+use crate::graphql::page::{self, Page, whole};
+use crate::graphql::scalar::{Date, DateTime};
+use crate::graphql::sets::ManuscriptState;
 use crate::store::StoreError;
 use crate::store::edition::{Missing, Unresolved};
-use crate::store::entity::{article_version, clinical_review, doctor, manuscript};
-use crate::store::id::Id;
+use crate::store::entity::{clinical_review, doctor, manuscript};
+use crate::store::id::{Id, Row};
 use crate::store::manuscript as manuscripts;
 use crate::store::related::{self, Relation};
 use crate::store::relations;
@@ -164,7 +166,7 @@ impl Manuscript {
 
     /// The language.
     async fn locale(&self) -> Result<Locale, Failure> {
-        super::article::parts::locale_of(&self.0.locale)
+        crate::graphql::article::parts::locale_of(&self.0.locale)
     }
 
     /// The title of the version that is worked on.
@@ -254,7 +256,7 @@ impl Manuscript {
         let db = ctx.graph().db.reader();
         let row = manuscripts::version(db, self.0.id, self.0.version).await?;
         let row = row.ok_or(StoreError::Corrupt("a manuscript without a version"))?;
-        Ok(ArticleVersion(Arc::new(row)))
+        Ok(ArticleVersion::of(row))
     }
 
     /// The document that is worked on, with the review that approved it.
@@ -284,7 +286,7 @@ impl Manuscript {
         let db = ctx.graph().db.reader();
         let row = manuscripts::version(db, self.0.id, number).await?;
         let row = row.ok_or(StoreError::Corrupt("a manuscript without a version"))?;
-        ArticleVersion(Arc::new(row)).read()
+        ArticleVersion::of(row).read()
     }
 
     /// The title of a version; refused where there is none of this number.
@@ -296,7 +298,7 @@ impl Manuscript {
                 "input.version: the article has no version {number}"
             ))
         };
-        let version = ArticleVersion(Arc::new(row.ok_or_else(none)?));
+        let version = ArticleVersion::of(row.ok_or_else(none)?);
         Ok(version.read()?.title)
     }
 
@@ -341,130 +343,6 @@ impl DeskTotal {
     }
 }
 
-/// A version of an article at the content desk.
-pub struct ArticleVersion(Arc<article_version::Model>);
-
-/// A version of an article at the content desk. Versions are only ever added.
-#[Object]
-impl ArticleVersion {
-    /// Its number within the manuscript, from 1.
-    async fn number(&self) -> i32 {
-        self.0.number
-    }
-
-    /// The partner whose key wrote it, or the file that it was imported from.
-    async fn author(&self) -> &str {
-        &self.0.author
-    }
-
-    /// Why it was written.
-    async fn note(&self) -> Option<&str> {
-        self.0.note.as_deref()
-    }
-
-    /// The number of the version that it brings back; null where it brings none back.
-    async fn restored_from(&self) -> Option<i32> {
-        self.0.restored_from
-    }
-
-    /// When it was written.
-    async fn at(&self) -> DateTime {
-        DateTime(self.0.at)
-    }
-
-    /// All of it as a file: Markdown with front matter, as `caregraph article import` reads it.
-    async fn document(&self) -> Result<String, Failure> {
-        Ok(written::file(&self.read()?))
-    }
-
-    /// What is different from an earlier version; from the one before when no number is given, from
-    /// nothing where there is none.
-    async fn diff(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The number of the version to compare with.")] from: Option<i32>,
-    ) -> Result<ArticleDiff, Failure> {
-        let number = from.unwrap_or(self.0.number - 1);
-        let db = ctx.graph().db.reader();
-        let before = match number {
-            0 => None,
-            number => {
-                let row = manuscripts::version(db, self.0.manuscript_id, number).await?;
-                let none = || Failure::bad_input(format!("from: there is no version {number}"));
-                Some(ArticleVersion(Arc::new(row.ok_or_else(none)?)).read()?)
-            }
-        };
-        let before = before.as_ref().map(written::parts).unwrap_or_default();
-        let after = written::parts(&self.read()?);
-        Ok(ArticleDiff::of(before, after))
-    }
-}
-
-impl ArticleVersion {
-    pub fn read(&self) -> Result<Document, Failure> {
-        let read = serde_json::from_str(&self.0.content);
-        Ok(read.map_err(|_| StoreError::Corrupt("a version that is no document"))?)
-    }
-}
-
-/// What is different between two versions.
-#[derive(SimpleObject)]
-pub struct ArticleDiff {
-    /// Each part that is different.
-    parts: Vec<PartDiff>,
-    /// All differences as one unified diff.
-    unified: String,
-}
-
-/// A part that is different between two versions.
-#[derive(SimpleObject)]
-pub struct PartDiff {
-    /// The part: TITLE, SUMMARY, RED_FLAGS, CHECKLIST, FAQ, REFERENCES, ABOUT the article, or the
-    /// aspect of a section.
-    part: String,
-    /// What it was; null where it is new.
-    before: Option<String>,
-    /// What it is; null where it is gone.
-    after: Option<String>,
-    /// Both, line by line, as a unified diff.
-    unified: String,
-}
-
-impl ArticleDiff {
-    /// The parts that differ, in the order of the later text.
-    fn of(before: Vec<(String, String)>, after: Vec<(String, String)>) -> Self {
-        let mut before: Vec<(String, Option<String>)> = before
-            .into_iter()
-            .map(|(name, text)| (name, Some(text)))
-            .collect();
-        let mut parts = Vec::new();
-        let mut note = |part: String, before: Option<String>, after: Option<String>| {
-            if before == after {
-                return;
-            }
-            let text = |text: &Option<String>| text.clone().unwrap_or_default();
-            let unified = difference::unified(&text(&before), &text(&after), &part, &part);
-            parts.push(PartDiff {
-                part,
-                before,
-                after,
-                unified,
-            });
-        };
-        for (name, text) in after {
-            let held = before.iter_mut().find(|(held, _)| *held == name);
-            note(name, held.and_then(|(_, text)| text.take()), Some(text));
-        }
-        for (name, text) in before {
-            note(name, text, None);
-        }
-        ArticleDiff {
-            unified: parts.iter().map(|part| part.unified.as_str()).collect(),
-            parts,
-        }
-    }
-}
-
 /// One article at the desk, by name.
 pub async fn by_name(
     ctx: &Context<'_>,
@@ -483,48 +361,29 @@ pub async fn listed(
     state: Option<ManuscriptState>,
     page: Page,
 ) -> Result<ManuscriptConnection, Failure> {
-    ctx.loaders().basis().lasts(Duration::ZERO);
-    let relation = relations::manuscripts(state.map(Into::into));
-    let window = page.related()?;
-    let db = ctx.graph().db.reader();
-    let mut found = related::slices::<manuscript::Entity>(db, relation, &[0], &window).await?;
-    let slice = found.remove(&0);
-    let (before, after) = sides(slice.as_ref(), &window);
-    let total = DeskTotal {
-        relation,
-        parent: 0,
-    };
-    let mut connection = Connection::with_additional_fields(before, after, total);
-    let rows = slice.into_iter().flat_map(|slice| slice.rows);
-    connection.edges = rows
-        .map(|listed| {
-            let cursor = Cursor::Related(listed.position);
-            Edge::new(cursor, Manuscript(Arc::unwrap_or_clone(listed.row)))
-        })
-        .collect();
-    Ok(connection)
+    let list = (relations::manuscripts(state.map(Into::into)), 0);
+    page_of::<manuscript::Entity, _>(ctx, list, page, |row| Manuscript(Arc::unwrap_or_clone(row)))
+        .await
 }
 
-/// The versions of a manuscript; none where there is no manuscript.
-pub async fn versions(
+/// A page of a list of the desk, read from the database each time.
+async fn page_of<E, N>(
     ctx: &Context<'_>,
-    manuscript: Option<i64>,
+    (relation, parent): (Relation, i64),
     page: Page,
-) -> Result<ArticleVersionConnection, Failure> {
+    node: impl Fn(Arc<E::Model>) -> N,
+) -> Result<Connection<Cursor, N, DeskTotal, EmptyFields>, Failure>
+where
+    E: Row,
+    N: OutputType,
+{
     ctx.loaders().basis().lasts(Duration::ZERO);
-    let relation = relations::VERSIONS_OF_MANUSCRIPT;
     let window = page.related()?;
-    let parent = manuscript.unwrap_or_default();
     let db = ctx.graph().db.reader();
-    let mut found =
-        related::slices::<article_version::Entity>(db, relation, &[parent], &window).await?;
-    let slice = found.remove(&parent);
-    let (before, after) = sides(slice.as_ref(), &window);
+    let mut found = related::slices::<E>(db, relation, &[parent], &window).await?;
+    let slice = found.remove(&parent).map(Arc::new);
     let total = DeskTotal { relation, parent };
-    let mut connection = Connection::with_additional_fields(before, after, total);
-    let rows = slice.into_iter().flat_map(|slice| slice.rows);
-    connection.edges = rows
-        .map(|listed| Edge::new(Cursor::Related(listed.position), ArticleVersion(listed.row)))
-        .collect();
-    Ok(connection)
+    Ok(page::connect(slice, &window, total, |cursor, row| {
+        Edge::new(cursor, node(row))
+    }))
 }
