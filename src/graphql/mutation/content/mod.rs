@@ -1,9 +1,10 @@
 //! The content desk: articles from the first draft until readers see them, and back.
 
+mod asked;
 mod input;
 mod term;
 
-use async_graphql::{Context, InputObject, Object, SimpleObject};
+use async_graphql::{Context, Object, SimpleObject};
 
 use super::act::{Begun, begin_once, end};
 use super::problems::Problems;
@@ -13,17 +14,18 @@ use crate::domain::locale::Locale;
 use crate::domain::slug::Slug;
 use crate::education::publish;
 use crate::graphql::article::Article;
-use crate::graphql::by::DoctorBy;
 use crate::graphql::context::Ask;
 use crate::graphql::error::Failure;
 use crate::graphql::manuscript::{self, ContentProblem, Manuscript};
-use crate::graphql::scalar::Date;
-use crate::store::desk::{Act, Saving, Verdict};
+use crate::store::desk::{Act, DeskError, Saving, Verdict};
 use crate::store::entity::manuscript as rows;
 use crate::store::id::Id;
 use crate::store::{StoreError, manuscript as manuscripts};
 
-use input::{ArticleSharedInput, ArticleTextInput};
+use asked::{
+    CreateArticleInput, ManuscriptInput, RestoreArticleVersionInput, ReviewArticleInput,
+    SaveArticleDraftInput, SaveTranslationInput,
+};
 
 pub use term::GlossaryDesk;
 
@@ -32,130 +34,6 @@ const REVIEW_HOLDS: u32 = 12;
 
 /// The longest comment, in characters.
 const COMMENT: usize = 4_000;
-
-/// An article to begin.
-#[derive(InputObject)]
-pub struct CreateArticleInput {
-    /// The article's readable name, unique among articles.
-    pub slug: Slug,
-    /// The language in which it is first written.
-    pub locale: Locale,
-    /// What every language of it shares.
-    pub shared: ArticleSharedInput,
-    /// What it says.
-    pub text: ArticleTextInput,
-    /// Why, for its history.
-    pub note: Option<String>,
-    /// A key of at most 64 characters for this call: made again within a day with the same key, it
-    /// writes nothing and gives the same article.
-    pub idempotency_key: Option<String>,
-}
-
-/// A draft to save.
-#[derive(InputObject)]
-pub struct SaveArticleDraftInput {
-    /// The article.
-    pub slug: Slug,
-    /// The language in which it was first written.
-    pub locale: Locale,
-    /// The revision that was read: where it is another one by now, nothing is written and the error
-    /// is CONFLICT. 0 for an article that was imported and was never at the desk.
-    pub revision: i32,
-    /// What every language of it shares; as it was when it is left out.
-    pub shared: Option<ArticleSharedInput>,
-    /// What it says.
-    pub text: ArticleTextInput,
-    /// Why, for its history.
-    pub note: Option<String>,
-    /// A key of at most 64 characters for this call: made again within a day with the same key, it
-    /// writes nothing and gives the same article.
-    pub idempotency_key: Option<String>,
-}
-
-/// A translation to save as a draft.
-#[derive(InputObject)]
-pub struct SaveTranslationInput {
-    /// The article, which is published in the language in which it was first written.
-    pub slug: Slug,
-    /// The language of the translation.
-    pub locale: Locale,
-    /// The revision that was read; 0 for a new translation. Where it is another one by now, nothing
-    /// is written and the error is CONFLICT.
-    pub revision: i32,
-    /// What it says.
-    pub text: ArticleTextInput,
-    /// Whether a machine made it and nobody has checked it.
-    pub machine: Option<bool>,
-    /// Why, for its history.
-    pub note: Option<String>,
-    /// A key of at most 64 characters for this call: made again within a day with the same key, it
-    /// writes nothing and gives the same article.
-    pub idempotency_key: Option<String>,
-}
-
-/// An article at the desk, as it was read.
-#[derive(InputObject)]
-pub struct ManuscriptInput {
-    /// The article.
-    pub slug: Slug,
-    /// The language.
-    pub locale: Locale,
-    /// The revision that was read: where it is another one by now, nothing is written and the error
-    /// is CONFLICT.
-    pub revision: i32,
-    /// Why, for the audit.
-    pub reason: Option<String>,
-    /// A key of at most 64 characters for this call: made again within a day with the same key, it
-    /// writes nothing and gives the same article.
-    pub idempotency_key: Option<String>,
-}
-
-/// What a reviewer says of an article.
-#[derive(InputObject)]
-pub struct ReviewArticleInput {
-    /// The article.
-    pub slug: Slug,
-    /// The language.
-    pub locale: Locale,
-    /// The revision that was read: where it is another one by now, nothing is written and the error
-    /// is CONFLICT.
-    pub revision: i32,
-    /// Whether it may be published; without it, it goes back to its writers.
-    pub approved: bool,
-    /// The clinician of the directory who has reviewed it; needed to approve an original.
-    pub reviewer: Option<DoctorBy>,
-    /// What the reviewer says of interests of their own; needed to approve an original, "none" where
-    /// there is none.
-    pub conflict_of_interest: Option<String>,
-    /// What is to be done, at most 4,000 characters; needed to send it back.
-    pub comment: Option<String>,
-    /// The day of the review; today when it is left out.
-    pub reviewed_at: Option<Date>,
-    /// The day by which it is to be reviewed again; in 12 months when it is left out.
-    pub review_due_at: Option<Date>,
-    /// A key of at most 64 characters for this call: made again within a day with the same key, it
-    /// writes nothing and gives the same article.
-    pub idempotency_key: Option<String>,
-}
-
-/// A version to bring back.
-#[derive(InputObject)]
-pub struct RestoreArticleVersionInput {
-    /// The article.
-    pub slug: Slug,
-    /// The language.
-    pub locale: Locale,
-    /// The revision that was read: where it is another one by now, nothing is written and the error
-    /// is CONFLICT.
-    pub revision: i32,
-    /// The number of the version.
-    pub version: i32,
-    /// Why, for its history.
-    pub reason: Option<String>,
-    /// A key of at most 64 characters for this call: made again within a day with the same key, it
-    /// writes nothing and gives the same article.
-    pub idempotency_key: Option<String>,
-}
 
 /// What became of an article at the desk.
 #[derive(SimpleObject)]
@@ -408,6 +286,13 @@ impl ContentDesk {
             }
             Begun::Fresh(act) => act,
         };
+        // What was read here is published: an approval of another revision is not one of this text.
+        if held.0.revision != input.revision {
+            return Err(Failure::from(DeskError::StaleRevision {
+                is: held.0.revision,
+                read: input.revision,
+            }));
+        }
         let edition = manuscript::sound(held.reviewed(ctx).await?)?;
         let reasons = publish::reasons(&edition, held.is_original(ctx).await?);
         let resolved = act.resolve_edition(&edition).await?;
