@@ -22,6 +22,7 @@ mod m0014_callers;
 mod m0015_writes;
 mod m0016_education;
 mod m0017_manuscripts;
+mod m0018_easy_summaries;
 
 /// Runs the steps in order and remembers which have run.
 pub struct Migrator;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_writes::Migration),
             Box::new(m0016_education::Migration),
             Box::new(m0017_manuscripts::Migration),
+            Box::new(m0018_easy_summaries::Migration),
         ]
     }
 }

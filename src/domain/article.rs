@@ -20,6 +20,9 @@ pub struct Document {
     pub title: String,
     /// Two or three sentences.
     pub summary: String,
+    /// The same in words that are easier still; `None` where nobody has written it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub easy_summary: Option<String>,
     #[serde(with = "spelled")]
     pub audience: Audience,
     #[serde(default)]
@@ -167,6 +170,7 @@ pub struct Section {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PartName {
     Summary,
+    EasySummary,
     RedFlags,
     Checklist,
     Faq,
@@ -217,7 +221,9 @@ impl PartName {
         };
         match self {
             PartName::RedFlags => true,
-            PartName::Summary | PartName::Checklist | PartName::Faq => false,
+            PartName::Summary | PartName::EasySummary | PartName::Checklist | PartName::Faq => {
+                false
+            }
             PartName::Section(aspect) => matches!(
                 aspect,
                 Safety
@@ -236,6 +242,7 @@ impl PartName {
     pub fn spelling(self) -> &'static str {
         match self {
             PartName::Summary => "SUMMARY",
+            PartName::EasySummary => "EASY_SUMMARY",
             PartName::RedFlags => "RED_FLAGS",
             PartName::Checklist => "CHECKLIST",
             PartName::Faq => "FAQ",
@@ -246,7 +253,9 @@ impl PartName {
 
 /// A word that names no part of an article.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0} is no part: use SUMMARY, RED_FLAGS, CHECKLIST, FAQ or the aspect of a section")]
+#[error(
+    "{0} is no part: use SUMMARY, EASY_SUMMARY, RED_FLAGS, CHECKLIST, FAQ or the aspect of a section"
+)]
 pub struct UnknownPart(pub String);
 
 impl std::str::FromStr for PartName {
@@ -255,6 +264,7 @@ impl std::str::FromStr for PartName {
     fn from_str(text: &str) -> Result<Self, UnknownPart> {
         Ok(match text {
             "SUMMARY" => PartName::Summary,
+            "EASY_SUMMARY" => PartName::EasySummary,
             "RED_FLAGS" => PartName::RedFlags,
             "CHECKLIST" => PartName::Checklist,
             "FAQ" => PartName::Faq,

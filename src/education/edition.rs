@@ -149,8 +149,10 @@ fn of_signs(document: &Document, problems: &mut Vec<Problem>) {
         .steps()
         .map(|(_, text)| ("checklist", text));
     let answers = document.faq.iter().map(|asked| ("faq", &*asked.answer));
-    let texts = [("summary", &*document.summary)];
-    for (field, text) in texts.into_iter().chain(flags).chain(steps).chain(answers) {
+    let summaries = [("summary", &*document.summary)].into_iter();
+    let easy = document.easy_summary.iter();
+    let summaries = summaries.chain(easy.map(|text| ("easy_summary", &**text)));
+    for (field, text) in summaries.chain(flags).chain(steps).chain(answers) {
         problems.extend(in_text(field, text));
     }
 }
@@ -174,6 +176,9 @@ fn of_lists(document: &Document, problems: &mut Vec<Problem>) {
             problems.push(Problem::new(0, RejectReason::MissingValue, text));
         }
     };
+    if let Some(easy) = &document.easy_summary {
+        filled("easy_summary", easy);
+    }
     for flag in &document.red_flags {
         filled("red_flags", &flag.text);
     }
@@ -224,6 +229,9 @@ fn parts(document: &Document, sections: &[Section], answers: &[String]) -> Vec<P
         format!("{}\n{}", document.title, document.summary),
         &document.summary,
     )];
+    if let Some(easy) = &document.easy_summary {
+        parts.push(part(PartName::EasySummary, easy.clone(), easy));
+    }
     if !document.red_flags.is_empty() {
         let source = document
             .red_flags

@@ -14,25 +14,33 @@ pub struct Target {
     pub grade: f64,
     /// The highest grade of the summary.
     pub summary_grade: f64,
+    /// The highest grade of the easy summary.
+    pub easy_grade: f64,
     /// The lowest score of a part, by a scale that gives no grade.
     pub score: f64,
+    /// The lowest score of the easy summary, by such a scale.
+    pub easy_score: f64,
 }
 
 /// What a text for these readers is to reach; `None` for readers who read anything.
 ///
 /// Patients: grade 8 and, for the summary, 6, which is what health bodies ask of leaflets; in
-/// Spanish the band that INFLESZ calls normal.
+/// Spanish the band that INFLESZ calls normal. An easy summary is two grades or one band easier.
 pub fn target(audience: Audience) -> Option<Target> {
     match audience {
         Audience::Patient | Audience::Carer => Some(Target {
             grade: 8.0,
             summary_grade: 6.0,
+            easy_grade: 4.0,
             score: 55.0,
+            easy_score: 65.0,
         }),
         Audience::Child => Some(Target {
             grade: 5.0,
             summary_grade: 4.0,
+            easy_grade: 3.0,
             score: 65.0,
+            easy_score: 80.0,
         }),
         Audience::Professional => None,
     }
@@ -118,11 +126,12 @@ fn too_hard(edition: &Edition, reasons: &mut Vec<Problem>) {
         return;
     };
     for part in &edition.parts {
-        let most = match part.name {
-            PartName::Summary => target.summary_grade,
-            _ => target.grade,
+        let (most, least) = match part.name {
+            PartName::Summary => (target.summary_grade, target.score),
+            PartName::EasySummary => (target.easy_grade, target.easy_score),
+            _ => (target.grade, target.score),
         };
-        if let Some(found) = harder(&part.measure, most, target.score) {
+        if let Some(found) = harder(&part.measure, most, least) {
             let text = format!(
                 "{} {found} for the audience {}: use shorter sentences and plainer words",
                 part.name.spelling(),

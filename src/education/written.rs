@@ -17,6 +17,9 @@ pub fn file(document: &Document) -> String {
     line(&mut out, "locale", document.locale.as_str());
     line(&mut out, "title", &document.title);
     line(&mut out, "summary", &document.summary);
+    if let Some(easy) = &document.easy_summary {
+        line(&mut out, "easy_summary", easy);
+    }
     line(&mut out, "audience", document.audience.spelling());
     line(&mut out, "licence", &document.licence);
     line(&mut out, "attribution", &document.attribution);

@@ -138,13 +138,14 @@ impl Callers {
             Some(key) => (key, true),
             None => (ApiKey::new(&[0; RANDOM_BYTES]), false),
         };
-        let proves = |hash: Option<&str>| key.proves(hash.unwrap_or(NOBODY)) && is_key;
+        let proves = |hash: &str| key.proves(hash) && is_key;
         let kept = self.held.get(key.prefix());
-        if proves(kept.as_ref().map(|held| held.0.secret_hash.as_str())) {
+        let hash = kept.as_ref().map(|held| held.0.secret_hash.as_str());
+        if proves(hash.unwrap_or(NOBODY)) {
             return Ok(kept);
         }
-        let hash = partner::secret_hash(&self.db, key.prefix()).await?;
-        if !proves(hash.as_deref()) {
+        let hash = partner::secret_hash(&self.db, key.prefix(), NOBODY).await?;
+        if !proves(&hash) {
             return Ok(None);
         }
         let found = partner::by_prefix(&self.db, key.prefix()).await?;

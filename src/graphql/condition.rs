@@ -183,7 +183,7 @@ impl Condition {
         let treated = ctx.loaders().procedures().load(key).await?;
         let treated = treated.iter().flat_map(|slice| &slice.rows).map(|listed| {
             json!({
-                "@type": "MedicalProcedure",
+                "@type": "MedicalTherapy",
                 "identifier": listed.row.slug,
                 "name": listed.row.name,
             })

@@ -50,7 +50,7 @@ impl Thing {
     }
 }
 
-/// A `Person` who is a physician. (schema.org's `Physician` is a practice, not a person.)
+/// A `Person` who is a `Physician`: the one has a name in its parts, the other a number as a provider.
 pub fn doctor(
     row: &doctor::Model,
     specialties: Vec<String>,
@@ -58,6 +58,7 @@ pub fn doctor(
     clinics: Vec<Json>,
 ) -> JsonLd {
     let mut thing = Thing::new("Person", &row.slug, &row.name);
+    thing.set("@type", json!(["Person", "Physician"]));
     thing.set("givenName", json!(row.given));
     thing.set("additionalName", json!(row.middle));
     thing.set("familyName", json!(row.family));
@@ -70,6 +71,7 @@ pub fn doctor(
     if let Some(npi) = &row.npi {
         let numbers = json!({ "@type": "PropertyValue", "propertyID": "NPI", "value": npi });
         thing.set("identifier", json!([row.slug, numbers]));
+        thing.set("usNPI", json!(npi));
     }
     thing.invented(row.demonstration);
     thing.done()
@@ -148,23 +150,64 @@ pub fn code(system: &str, value: &str) -> Json {
     json!({ "@type": "MedicalCode", "codingSystem": system, "codeValue": value })
 }
 
-/// A `MedicalWebPage` for patients.
+/// What stands around the text of an article.
+pub struct Around {
+    /// What it is about.
+    pub about: Vec<Json>,
+    /// Addresses of what it rests on.
+    pub citations: Vec<String>,
+    pub authors: Vec<Json>,
+    pub reviewer: Option<Json>,
+    /// Questions with their answers.
+    pub questions: Vec<Json>,
+}
+
+/// Somebody who wrote or reviewed an article.
+pub fn person(name: &str, demonstration: bool) -> Json {
+    let mut person = json!({ "@type": "Person", "name": name });
+    if demonstration {
+        person["disambiguatingDescription"] = json!(INVENTED);
+    }
+    person
+}
+
+/// A question that patients ask, with its answer.
+pub fn question(question: &str, answer: &str) -> Json {
+    json!({
+        "@type": "Question",
+        "name": question,
+        "acceptedAnswer": { "@type": "Answer", "text": answer },
+    })
+}
+
+/// The page of a licence of the SPDX list; `None` for an expression of several or one of our own.
+fn licence(expression: &str) -> Option<String> {
+    let is_listed = !expression.contains(' ') && !expression.starts_with("LicenseRef-");
+    is_listed.then(|| format!("https://spdx.org/licenses/{expression}.html"))
+}
+
+/// A `MedicalWebPage` for patients, which is an `FAQPage` too where it answers questions.
 pub fn article(
     row: &article::Model,
     served: &article_translation::Model,
-    about: Vec<Json>,
-    references: Vec<String>,
+    around: Around,
 ) -> JsonLd {
     let mut thing = Thing::new("MedicalWebPage", &row.slug, &served.title);
+    if !around.questions.is_empty() {
+        thing.set("@type", json!(["MedicalWebPage", "FAQPage"]));
+    }
     thing.set("description", json!(served.summary));
     thing.set("inLanguage", json!(served.locale));
-    thing.set("license", json!(row.licence));
+    thing.set("license", json!(licence(&row.licence)));
     thing.set("creditText", json!(row.attribution));
     thing.set("audience", json!({ "@type": "Patient" }));
-    thing.set("about", json!(about));
-    thing.set("citation", json!(references));
+    thing.set("about", json!(around.about));
+    thing.set("citation", json!(around.citations));
+    thing.set("author", json!(around.authors));
+    thing.set("reviewedBy", json!(around.reviewer));
     thing.set("lastReviewed", json!(row.reviewed_on));
     thing.set("dateModified", json!(row.updated_at.date_naive()));
+    thing.set("mainEntity", json!(around.questions));
     thing.invented(row.demonstration);
     thing.done()
 }

@@ -185,6 +185,15 @@ pub enum Audience {
     Professional,
 }
 
+/// How easy a summary is to read.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+pub enum SummaryLevel {
+    /// As the article has it.
+    Standard,
+    /// Shorter sentences and plainer words still.
+    Easy,
+}
+
 /// A published formula by which texts are measured.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::ReadingScale")]

@@ -137,17 +137,22 @@ pub async fn revoke(
     Ok(Some(()))
 }
 
-/// What is kept of the secret of the key with this prefix; `None` when there is none. One row comes
-/// either way, so that the time of the answer does not tell which.
-pub async fn secret_hash(db: &Database, prefix: &str) -> Result<Option<String>, StoreError> {
+/// What is kept of the secret of the key with this prefix, or `otherwise` when there is none. One row
+/// with a text of the same length comes either way, so that the time does not tell which.
+pub async fn secret_hash(
+    db: &Database,
+    prefix: &str,
+    otherwise: &str,
+) -> Result<String, StoreError> {
+    let hash = api_key::Column::SecretHash.max().if_null(otherwise);
     let hash = api_key::Entity::find()
         .select_only()
-        .column_as(api_key::Column::SecretHash.max(), "secret_hash")
+        .column_as(hash, "secret_hash")
         .filter(api_key::Column::Prefix.eq(prefix))
-        .into_tuple::<Option<String>>()
+        .into_tuple::<String>()
         .one(db.reader())
         .await?;
-    Ok(hash.flatten())
+    hash.ok_or(StoreError::Corrupt("a maximum without a row"))
 }
 
 /// The key that is found by its prefix, whether it still holds or not.

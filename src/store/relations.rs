@@ -203,6 +203,18 @@ pub const ARTICLES_REVIEWED_BY: Relation = Relation {
     ordered_by: NodeKind::Article,
 };
 
+/// Those that share what they are about with the article, by slug.
+pub const ARTICLES_RELATED: Relation = Relation {
+    child: "article",
+    join: "",
+    parent: "k.value",
+    order: "c.slug",
+    only: "AND c.id <> k.value AND c.id IN (SELECT o.article_id FROM article_subject s JOIN article_subject o \
+           ON o.node_kind = s.node_kind AND o.node_id = s.node_id WHERE s.article_id = k.value)",
+    of: None,
+    ordered_by: NodeKind::Article,
+};
+
 /// All of them, by name.
 pub const PROCEDURES: Relation = Relation {
     child: "procedure",

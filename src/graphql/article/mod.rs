@@ -1,30 +1,33 @@
 //! Patient-education articles.
 
+mod handout;
+mod list;
 pub mod parts;
 pub mod readability;
+mod reference;
 mod served;
+mod subject;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use async_graphql::connection::{Connection, EmptyFields};
-use async_graphql::{Context, ID, Object, Union};
+use async_graphql::{Context, ID, Object};
 use futures_util::future::try_join_all;
-use serde_json::json;
 
+use handout::HandoutFormat;
 use parts::{
-    Alternate, Author, Checklist, Faq, HandoutFormat, Media, RedFlag, Reference, ReviewStatus,
-    Section, locale_of, review_status,
+    Alternate, Author, Checklist, Faq, Media, RedFlag, ReviewStatus, Section, locale_of,
+    review_status,
 };
 use readability::ArticleReadability;
+use reference::Reference;
 use served::Served;
 
-use crate::domain::NodeKind;
+pub use list::{ArticleConnection, about, listed};
+pub use subject::ArticleSubject;
+
 use crate::domain::locale::Locale;
-use crate::education::handout::{self, Handout};
-use crate::graphql::condition::Condition;
 use crate::graphql::context::Ask;
-use crate::graphql::cursor::Cursor;
 use crate::graphql::doctor::{Doctor, DoctorConnection};
 use crate::graphql::doctor_filter::DoctorFilter;
 use crate::graphql::error::Failure;
@@ -35,34 +38,20 @@ use crate::graphql::labels::{self, Code};
 use crate::graphql::localised;
 use crate::graphql::manuscript::{self, ArticleVersionConnection};
 use crate::graphql::near::Near;
-use crate::graphql::page::{Page, Total, related};
-use crate::graphql::procedure::Procedure;
+use crate::graphql::page::Page;
 use crate::graphql::scalar::{Date, DateTime};
-use crate::graphql::sets::{ArticleKind, Audience, HealthAspect, Urgency};
+use crate::graphql::sets::{ArticleKind, Audience, HealthAspect, SummaryLevel};
 use crate::graphql::sort::DoctorSort;
 use crate::graphql::source::Source;
-use crate::graphql::specialty::Specialty;
-use crate::search::{Concept, Need};
+use crate::search::Concept;
 use crate::store::StoreError;
 use crate::store::entity::{article, article_translation};
-use crate::store::id::Id;
-use crate::store::related::Relation;
-use crate::store::relations::{self, ArticleOrder};
-
-pub type ArticleConnection = Connection<Cursor, Article, Total, EmptyFields>;
+use crate::store::relations;
 
 pub struct Article {
     row: Arc<article::Model>,
     /// The languages that were asked for here, the best first.
     locales: Option<Vec<Locale>>,
-}
-
-/// What an article is about.
-#[derive(Union)]
-pub enum ArticleSubject {
-    Procedure(Procedure),
-    Condition(Condition),
-    Specialty(Specialty),
 }
 
 impl Article {
@@ -120,13 +109,6 @@ impl Article {
         let grade = readability.and_then(|readability| readability.grade);
         Ok((served.was_asked, grade))
     }
-
-    /// The rows of what it is about.
-    async fn about_nodes(&self, ctx: &Context<'_>) -> Result<Vec<(NodeKind, i64)>, Failure> {
-        let subjects = ctx.loaders().subjects().load(self.row.id.get()).await?;
-        let subjects = subjects.iter().flat_map(|rows| rows.iter());
-        Ok(subjects.map(|row| (row.node_kind.0, row.node_id)).collect())
-    }
 }
 
 /// An article that explains something to patients. Read `reviewStatus` before you rely on it, and
@@ -154,8 +136,21 @@ impl Article {
     }
 
     /// The article in two or three sentences. Show it together with `redFlags`.
-    async fn summary(&self, ctx: &Context<'_>) -> Result<String, Failure> {
-        Ok(self.served(ctx).await?.text.summary)
+    async fn summary(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How easy: an easy one is served where the article has one in this language, \
+                    which `readability.easySummary` tells, and the standard one elsewhere.",
+            default_with = "SummaryLevel::Standard"
+        )]
+        level: SummaryLevel,
+    ) -> Result<String, Failure> {
+        let text = self.served(ctx).await?.text;
+        Ok(match level {
+            SummaryLevel::Standard => text.summary,
+            SummaryLevel::Easy => text.easy_summary.unwrap_or(text.summary),
+        })
     }
 
     /// The language in which texts are served.
@@ -214,18 +209,8 @@ impl Article {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<DoctorConnection, Failure> {
         let page = Page::new(first, after, last, before);
-        let needs = self
-            .about_nodes(ctx)
-            .await?
-            .into_iter()
-            .filter_map(|(kind, id)| {
-                Some(match kind {
-                    NodeKind::Procedure => Need::Procedure(Id::new(id)),
-                    NodeKind::Condition => Need::Condition(Id::new(id)),
-                    NodeKind::Specialty => Need::Specialty(Id::new(id)),
-                    _ => return None,
-                })
-            });
+        let needs = subject::nodes(ctx, self.row.id).await?.into_iter();
+        let needs = needs.filter_map(|(kind, id)| subject::need(kind, id));
         let wanted = needs.map(|need| Wanted::meeting(ctx, Some(need)));
         let mut concepts: Vec<Concept> = try_join_all(wanted)
             .await?
@@ -247,37 +232,66 @@ impl Article {
         find::doctors_who(ctx, wanted, asked).await
     }
 
+    /// Other articles about something that it is about, by slug, for a reader of the same languages.
+    async fn related(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the start, 1 to 100; 20 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ArticleConnection, Failure> {
+        let page = Page::new(first, after, last, before);
+        let id = self.row.id.get();
+        list::listed(
+            ctx,
+            relations::ARTICLES_RELATED,
+            id,
+            self.locales.clone(),
+            page,
+        )
+        .await
+    }
+
     /// Codes of what it is about, by system, then value.
     async fn codes(&self, ctx: &Context<'_>) -> Result<Vec<Code>, Failure> {
-        let about = self.about_nodes(ctx).await?;
+        let about = subject::nodes(ctx, self.row.id).await?;
         let codes = about
             .into_iter()
             .map(|(kind, id)| labels::codes(ctx, kind, id));
         Ok(try_join_all(codes).await?.into_iter().flatten().collect())
     }
 
-    /// The article as a `MedicalWebPage` of schema.org.
+    /// The article as a `MedicalWebPage` of schema.org, and as an `FAQPage` where it answers
+    /// questions.
     async fn json_ld(&self, ctx: &Context<'_>) -> Result<JsonLd, Failure> {
         let served = self.served(ctx).await?.text;
-        let subjects = self.about(ctx).await?;
-        let about = subjects.iter().map(|subject| match subject {
-            ArticleSubject::Procedure(Procedure(row)) => {
-                json!({ "@type": "MedicalProcedure", "identifier": row.slug, "name": row.name })
-            }
-            ArticleSubject::Condition(Condition(row)) => {
-                json!({ "@type": "MedicalCondition", "identifier": row.slug, "name": row.name })
-            }
-            ArticleSubject::Specialty(Specialty(row)) => {
-                json!({ "@type": "Thing", "identifier": row.slug, "name": row.name })
-            }
-        });
-        let references = ctx.loaders().references().load(self.row.id.get()).await?;
+        let loaders = ctx.loaders();
+        let subjects = subject::of(ctx, self.row.id).await?;
+        let references = loaders.references().load(self.row.id.get()).await?;
         let references = references.iter().flat_map(|rows| rows.iter());
+        let authors = loaders.authors().load(self.row.id.get()).await?;
+        let authors = authors.iter().flat_map(|rows| rows.iter());
+        let questions = loaders.faq().load(served.id.get()).await?;
+        let questions = questions.iter().flat_map(|rows| rows.iter());
+        let reviewer = self.reviewer(ctx).await?;
         Ok(json_ld::article(
             &self.row,
             &served,
-            about.collect(),
-            references.filter_map(|row| row.url.clone()).collect(),
+            json_ld::Around {
+                about: subjects.iter().map(ArticleSubject::json_ld).collect(),
+                citations: references.filter_map(|row| row.url.clone()).collect(),
+                authors: authors
+                    .map(|row| json_ld::person(&row.name, false))
+                    .collect(),
+                reviewer: reviewer.map(|Doctor(row)| json_ld::person(&row.name, row.demonstration)),
+                questions: questions
+                    .map(|row| json_ld::question(&row.question, &row.text))
+                    .collect(),
+            },
         ))
     }
 
@@ -350,39 +364,8 @@ impl Article {
         let served = self.served(ctx).await?;
         let flags = served.red_flags(ctx).await?;
         let checklist = self.checklist(ctx).await?;
-        let words = handout::words(&served.text.locale);
-        let of = |urgency: Urgency| {
-            let flags = flags.iter().filter(|flag| flag.urgency == urgency);
-            flags.map(|flag| flag.text.clone()).collect()
-        };
-        let review = match (self.row.reviewed_on, self.row.review_due_on) {
-            (None, _) => words.unreviewed.to_owned(),
-            (Some(on), None) => format!("{} {on}.", words.reviewed),
-            (Some(on), Some(due)) => format!("{} {on}; {} {due}.", words.reviewed, words.due),
-        };
-        let handout = Handout {
-            locale: &served.text.locale,
-            title: &served.text.title,
-            summary: &served.text.summary,
-            lists: vec![
-                (words.emergency, of(Urgency::Emergency)),
-                (words.urgent, of(Urgency::Urgent)),
-                (words.routine, of(Urgency::Routine)),
-                (words.bring, checklist.bring),
-                (words.stop, checklist.stop),
-                (words.ask, checklist.ask),
-                (words.arrange, checklist.arrange),
-            ],
-            notes: vec![
-                review,
-                format!("{} ({})", self.row.attribution, self.row.licence),
-            ],
-        };
-        Ok(match format {
-            HandoutFormat::Html => handout::fragment(&handout),
-            HandoutFormat::Markdown => handout::markdown(&handout),
-            HandoutFormat::PdfReady => handout::page(&handout),
-        })
+        let handout = handout::of(&self.row, &served.text, &flags, checklist);
+        Ok(handout::written(&handout, format))
     }
 
     /// How the served text reads; null where it was imported before texts were measured.
@@ -412,11 +395,13 @@ impl Article {
 
     /// What the article rests on, in the article's order.
     async fn references(&self, ctx: &Context<'_>) -> Result<Vec<Reference>, Failure> {
+        let served = Arc::new(self.served(ctx).await?);
         let references = ctx.loaders().references().load(self.row.id.get()).await?;
+        let references = references.iter().flat_map(|rows| rows.iter());
+        let served = std::iter::repeat(served);
+        let references = references.cloned().zip(served);
         Ok(references
-            .iter()
-            .flat_map(|rows| rows.iter())
-            .map(Reference::from)
+            .map(|(row, served)| Reference { row, served })
             .collect())
     }
 
@@ -450,31 +435,7 @@ impl Article {
 
     /// What it is about.
     async fn about(&self, ctx: &Context<'_>) -> Result<Vec<ArticleSubject>, Failure> {
-        let loaders = ctx.loaders();
-        let subjects = loaders.subjects().load(self.row.id.get()).await?;
-        let rows = subjects.iter().flat_map(|rows| rows.iter());
-        let found = try_join_all(rows.map(|row| async move {
-            Ok::<_, Failure>(match row.node_kind.0 {
-                NodeKind::Procedure => loaders
-                    .procedure()
-                    .load(Id::new(row.node_id))
-                    .await?
-                    .map(|row| ArticleSubject::Procedure(Procedure(row))),
-                NodeKind::Condition => loaders
-                    .condition()
-                    .load(Id::new(row.node_id))
-                    .await?
-                    .map(|row| ArticleSubject::Condition(Condition(row))),
-                NodeKind::Specialty => loaders
-                    .specialty()
-                    .load(Id::new(row.node_id))
-                    .await?
-                    .map(|row| ArticleSubject::Specialty(Specialty(row))),
-                _ => None,
-            })
-        }))
-        .await?;
-        Ok(found.into_iter().flatten().collect())
+        subject::of(ctx, self.row.id).await
     }
 
     /// Every version at the content desk in one language, the newest first. Needs one of the scopes
@@ -532,27 +493,4 @@ impl Article {
     async fn updated_at(&self) -> DateTime {
         DateTime(self.row.updated_at)
     }
-}
-
-/// Articles about a node, for a reader of these languages.
-pub async fn about(
-    ctx: &Context<'_>,
-    (kind, parent): (NodeKind, i64),
-    locales: Option<Vec<Locale>>,
-    page: Page,
-) -> Result<ArticleConnection, Failure> {
-    let relation = relations::articles_about(kind, ArticleOrder::Slug);
-    listed(ctx, relation, parent, locales, page).await
-}
-
-/// Articles of a list, for a reader of these languages.
-pub async fn listed(
-    ctx: &Context<'_>,
-    relation: Relation,
-    parent: i64,
-    locales: Option<Vec<Locale>>,
-    page: Page,
-) -> Result<ArticleConnection, Failure> {
-    let article = |row| Article::new(row, locales.clone());
-    related(ctx.loaders().articles(), relation, parent, page, article).await
 }

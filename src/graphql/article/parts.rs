@@ -18,7 +18,7 @@ use crate::graphql::scalar::Url;
 use crate::graphql::sets::{HealthAspect, Urgency};
 use crate::store::StoreError;
 use crate::store::entity::{
-    article, article_part, author, checklist_item, faq, media, red_flag, reference, section,
+    article, article_part, author, checklist_item, faq, media, red_flag, section,
 };
 
 /// How long before it is due a review is announced.
@@ -236,17 +236,6 @@ impl Checklist {
     }
 }
 
-/// The forms of a handout.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-pub enum HandoutFormat {
-    /// HTML without a page around it, safe to show.
-    Html,
-    /// CommonMark.
-    Markdown,
-    /// A whole page of HTML for a printer: A4, nothing to load.
-    PdfReady,
-}
-
 /// A question that patients ask.
 pub struct Faq(pub faq::Model);
 
@@ -315,39 +304,6 @@ impl Author {
             return Ok(None);
         };
         Ok(ctx.loaders().doctor().load(id).await?.map(Doctor))
-    }
-}
-
-/// A source that an article rests on.
-#[derive(SimpleObject)]
-pub struct Reference {
-    /// The key by which sections cite it.
-    key: String,
-    /// Its title.
-    title: String,
-    /// Who published it, or where it appeared.
-    source: Option<String>,
-    /// When it appeared.
-    year: Option<i32>,
-    /// Where it is read.
-    url: Option<Url>,
-    /// Its Digital Object Identifier.
-    doi: Option<String>,
-    /// Its number in PubMed.
-    pmid: Option<String>,
-}
-
-impl From<&reference::Model> for Reference {
-    fn from(row: &reference::Model) -> Self {
-        Reference {
-            key: row.key.clone(),
-            title: row.title.clone(),
-            source: row.source.clone(),
-            year: row.year,
-            url: row.url.clone().map(Url),
-            doi: row.doi.clone(),
-            pmid: row.pmid.clone(),
-        }
     }
 }
 

@@ -111,6 +111,8 @@ pub struct ArticleReadability {
     pub reading_minutes: i32,
     /// How the summary reads.
     pub summary: Option<Readability>,
+    /// How the easy summary reads; null where there is none.
+    pub easy_summary: Option<Readability>,
     /// How the red flags read, taken together.
     pub red_flags: Option<Readability>,
     /// How the checklist reads, taken together.

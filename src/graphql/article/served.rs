@@ -158,6 +158,7 @@ impl Served {
             words,
             reading_minutes: minutes(words),
             summary: part(PartName::Summary),
+            easy_summary: part(PartName::EasySummary),
             red_flags: part(PartName::RedFlags),
             checklist: part(PartName::Checklist),
             faq: part(PartName::Faq),

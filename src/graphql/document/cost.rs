@@ -1,8 +1,8 @@
 //! What an operation costs, from the schema, its text and its variables alone: nothing is read.
 //!
-//! A field with fields below it costs 1 each time it is answered, one without costs nothing, and a
-//! list multiplies what is below it. A search costs more, because it looks at more than it gives.
-//! What describes the schema is free.
+//! A field with fields below it costs 1 each time it is answered, one without costs nothing unless
+//! it is made anew for each answer, and a list multiplies what is below it. A search costs more,
+//! because it looks at more than it gives. What describes the schema is free.
 
 use std::collections::HashMap;
 
@@ -33,6 +33,9 @@ const DEAR: [(&str, u64); 10] = [
     // The only list that is long and no page.
     ("part", 500),
 ];
+
+/// Fields with nothing below them that are made anew for each answer, and what that costs.
+const MADE: [(&str, u64); 3] = [("html", 1), ("handout", 2), ("jsonLd", 1)];
 
 /// A part of the price, and where most of it comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -142,7 +145,15 @@ impl<'d> Pricing<'d> {
         let field = &field.node;
         let name = field.name.node.as_str();
         let below = &field.selection_set.node;
-        if name.starts_with("__") || below.items.is_empty() {
+        if below.items.is_empty() {
+            let made = MADE.iter().find(|(made, _)| *made == name);
+            return made.map_or_else(Cost::default, |(_, price)| Cost {
+                requested: *price,
+                least: *price,
+                heaviest: vec![name.to_owned()],
+            });
+        }
+        if name.starts_with("__") {
             return Cost::default();
         }
         let types = self.types;

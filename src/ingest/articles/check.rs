@@ -168,6 +168,7 @@ fn document(front: FrontMatter, body: &str, faults: &mut Faults) -> Option<Docum
         locale: locale?,
         title: title?,
         summary: summary?,
+        easy_summary: front.easy_summary.map(|text| text.trim().to_owned()),
         audience: audience?,
         authors: front.authors,
         licence: licence?,

@@ -18,6 +18,8 @@ pub struct FrontMatter {
     pub locale: Option<String>,
     pub title: Option<String>,
     pub summary: Option<String>,
+    /// The summary in words that are easier still.
+    pub easy_summary: Option<String>,
     pub licence: Option<String>,
     pub attribution: Option<String>,
     pub source: Option<String>,

@@ -85,6 +85,7 @@ pub fn prepared(ordered: Ordered) -> Result<Prepared, Fault> {
         kind: ArticleKind::Wellness,
         title: topic.title.clone(),
         summary: summary(&topic, &plain, &locale),
+        easy_summary: None,
         audience: Audience::Patient,
         authors: Vec::new(),
         licence: LICENCE.to_owned(),

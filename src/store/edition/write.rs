@@ -193,6 +193,7 @@ async fn translation(
         title: document.title.clone(),
         title_key: fold(&document.title),
         summary: document.summary.clone(),
+        easy_summary: document.easy_summary.clone(),
         machine: Some(document.machine),
     };
     let written = upsert::upsert::<article_translation::Entity>(tx, vec![row]).await?;

@@ -16,6 +16,7 @@ pub struct Model {
     pub title: String,
     pub title_key: String,
     pub summary: String,
+    pub easy_summary: Option<String>,
     pub machine: Option<bool>,
 }
 

@@ -11,6 +11,7 @@ mod looking_up;
 mod nodes;
 mod nulls;
 mod reading;
+mod schema_org;
 mod understanding;
 mod whole_graph;
 mod writing;

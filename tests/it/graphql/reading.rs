@@ -112,3 +112,80 @@ async fn an_offering_that_nobody_knows_of_is_null() {
     assert_eq!(data["known"]["offering"]["evidence"], "DECLARED");
     assert_eq!(data["unknown"]["offering"], json!(null));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_easy_summary_is_served_where_there_is_one() {
+    let app = TestApp::demo().await;
+    let reply = app
+        .query(
+            r#"query Easy {
+                en: article(by: {slug: "psoriasis"}) { ...both }
+                es: article(by: {slug: "psoriasis"}, locales: ["es"]) { ...both }
+                none: article(by: {slug: "migraine"}) { ...both }
+            }
+            fragment both on Article {
+                summary easy: summary(level: EASY)
+                readability { summary { grade score } easySummary { grade score } }
+            }"#,
+        )
+        .await;
+    let data = reply.data();
+    for locale in ["en", "es"] {
+        let article = &data[locale];
+        assert_ne!(article["easy"], article["summary"], "{article:#}");
+        let score = |of: &str| article["readability"][of]["score"].as_f64().unwrap();
+        assert!(score("easySummary") > score("summary"), "{article:#}");
+    }
+    let grade = data["en"]["readability"]["easySummary"]["grade"].as_f64();
+    assert!(grade.unwrap() <= 4.0, "{grade:?}");
+    let none = &data["none"];
+    assert_eq!(none["easy"], none["summary"]);
+    assert_eq!(none["readability"]["easySummary"], json!(null));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn related_articles_share_what_they_are_about() {
+    let app = TestApp::demo().await;
+    let query = r#"{ article(by: {slug: "epidural-blood-patch"}) {
+        related(first: 1) { totalCount pageInfo { hasNextPage endCursor } nodes { slug } }
+        all: related { nodes { slug about { __typename } } }
+    } }"#;
+    let reply = app.query(query).await;
+    let article = &reply.data()["article"];
+    let slugs: Vec<&str> = article["all"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["slug"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        slugs,
+        ["cerebrospinal-fluid-leak", "post-dural-puncture-headache"]
+    );
+    let related = &article["related"];
+    assert_eq!(related["totalCount"], 2);
+    assert_eq!(related["pageInfo"]["hasNextPage"], true);
+    assert_eq!(related["nodes"], json!([{ "slug": slugs[0] }]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reference_says_which_sections_cite_it() {
+    let app = TestApp::demo().await;
+    let query = r#"{ article(by: {slug: "epidural-blood-patch"}, locales: ["es"]) {
+        references { key sections } sections { aspect markdown }
+    } }"#;
+    let reply = app.query(query).await;
+    let article = &reply.data()["article"];
+    let mut cited = 0;
+    for reference in article["references"].as_array().unwrap() {
+        let key = format!("[{}]", reference["key"].as_str().unwrap());
+        let sections = article["sections"].as_array().unwrap().iter();
+        let citing: Vec<&serde_json::Value> = sections
+            .filter(|one| one["markdown"].as_str().unwrap().contains(&key))
+            .map(|one| &one["aspect"])
+            .collect();
+        cited += citing.len();
+        assert_eq!(json!(citing), reference["sections"], "{key}");
+    }
+    assert!(cited > 5, "{article:#}");
+}

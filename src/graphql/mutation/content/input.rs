@@ -131,6 +131,8 @@ pub struct ArticleTextInput {
     pub title: String,
     /// Two or three sentences.
     pub summary: String,
+    /// The same in words that are easier still: grade 4 at most for patients.
+    pub easy_summary: Option<String>,
     /// The sections in CommonMark, each under a heading such as
     /// `## How it is done {#HOW_PERFORMED}`.
     pub body: String,
@@ -164,6 +166,7 @@ pub fn original(
         locale: locale.clone(),
         title: String::new(),
         summary: String::new(),
+        easy_summary: None,
         audience: shared.audience.map(Into::into).unwrap_or_default(),
         authors: authors
             .into_iter()
@@ -238,6 +241,7 @@ pub fn saying(held: Document, text: ArticleTextInput, problems: &mut Problems) -
     Document {
         title: line("text.title", text.title),
         summary: line("text.summary", text.summary),
+        easy_summary: text.easy_summary.map(|text| line("text.easySummary", text)),
         red_flags: red_flags
             .into_iter()
             .map(|flag| article::RedFlag {

@@ -7,7 +7,7 @@ use caregraph::gateway::router;
 use caregraph::store::entity::doctor;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use std::sync::Arc;
 
 use super::{Page, made_real, opened};
@@ -35,9 +35,12 @@ async fn what_is_real_is_told_with_its_data_and_its_languages() {
     let app = TestApp::demo().await;
     made_real(&app).await;
     for (path, kind) in [
-        ("/doctor/kelzom-yarphel", "Person"),
-        ("/clinic/demonstration-hospital-white-crane", "Hospital"),
-        ("/article/psoriasis", "MedicalWebPage"),
+        ("/doctor/kelzom-yarphel", json!(["Person", "Physician"])),
+        (
+            "/clinic/demonstration-hospital-white-crane",
+            json!("Hospital"),
+        ),
+        ("/article/psoriasis", json!(["MedicalWebPage", "FAQPage"])),
     ] {
         let page = opened(&app, path).await;
         assert!(!page.headers.contains_key("x-robots-tag"), "{path}");

@@ -1,6 +1,7 @@
 //! Pages that the server writes: what they say, to whom, and at which price.
 
 mod engines;
+mod hostile;
 mod shown;
 mod wrong;
 
