@@ -69,6 +69,10 @@ for (const viewport of [wide, narrow]) {
         .evaluateAll((all) => all.filter((one) => one.naturalWidth > 0).length);
       assert.ok(shown > 0, 'no tile is shown');
       assert.deepEqual(await covered(page), []);
+      for (const part of ['.map-middle', '.map-reach']) {
+        const drawn = await page.locator(part).boundingBox();
+        assert.ok(drawn && drawn.width > 5, `${part} cannot be seen`);
+      }
 
       const attribution = page.locator('.map-attribution');
       assert.equal(

@@ -28,7 +28,7 @@ export function Sketch({ found, hits }: { found: Found; hits: HitFragment[] }) {
   }, [centre === undefined]);
 
   if (!centre) return null;
-  const { marks, circles, scale } = layout(hits, centre, width);
+  const { marks, circles } = layout(hits, centre, width);
   if (marks.length === 0) return null;
   const height = width;
   const middle = width / 2;
@@ -42,10 +42,10 @@ export function Sketch({ found, hits }: { found: Found; hits: HitFragment[] }) {
       </figcaption>
       <div ref={box} class="sketch-box">
         <svg viewBox={`0 0 ${width} ${height}`} role="group" aria-label={say.sketch}>
-          {circles.map((km) => (
+          {circles.map(({ km, radius, text }) => (
             <g key={km} class="ring" aria-hidden="true">
-              <circle cx={middle} cy={middle} r={km * scale} />
-              <text x={middle} y={middle - km * scale - 5}>
+              <circle cx={middle} cy={middle} r={radius} />
+              <text x={text.x} y={text.y + 5.5}>
                 {voice.distance(km)}
               </text>
             </g>

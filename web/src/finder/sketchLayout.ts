@@ -57,7 +57,7 @@ export function marksOf(hits: HitFragment[]): Mark[] {
   return marks;
 }
 
-/** The marks of the sketch, and its circles. */
+/** The marks of the sketch, and its circles with where their distances stand. */
 export function layout(hits: HitFragment[], centre: At, width: number) {
   const marks = marksOf(hits);
   const away = marks.map(({ point }) => ({
@@ -79,7 +79,8 @@ export function layout(hits: HitFragment[], centre: At, width: number) {
     mark.y = Math.min(width - 18, Math.max(18, mark.y));
     return moved;
   });
-  return { marks, scale, circles: circlesOf(farthest, scale) };
+  const circles = circlesOf(farthest, scale).map((km) => circleAt(km, km * scale, marks, width));
+  return { marks, circles };
 }
 
 /** Puts a mark and its number at a spot. */
@@ -99,6 +100,30 @@ function circlesOf(farthest: number, scale: number): number[] {
     return next === undefined || (next - km) * scale > 30;
   });
   return clear.slice(-3);
+}
+
+/** The circle, and the side of it on which no mark covers its distance: above where it can be. */
+function circleAt(km: number, radius: number, marks: Mark[], width: number) {
+  const middle = width / 2;
+  const sides: [number, number][] = [
+    [0, -1],
+    [0, 1],
+    [-0.71, -0.71],
+    [0.71, -0.71],
+    [-0.71, 0.71],
+    [0.71, 0.71],
+  ];
+  const spots = sides.map(([east, south]) => ({
+    x: middle + east * radius,
+    y: middle + south * (radius + 11),
+  }));
+  const isClear = ({ x, y }: { x: number; y: number }) =>
+    y > 14 &&
+    y < width - 14 &&
+    Math.abs(x - middle) < middle - 32 &&
+    marks.every((mark) => Math.abs(mark.x - x) > mark.half + 32 || Math.abs(mark.y - y) > 27);
+  const text = spots.find(isClear) ?? spots[0]!;
+  return { km, radius, text };
 }
 
 /**
@@ -132,12 +157,14 @@ export function spread(marks: Mark[], settle: (mark: Mark) => boolean): void {
   }
 }
 
-/** The name of the middle stands below it and stays readable. */
+/** The cross of the middle and the name below it stay readable. */
 function awayFromName(mark: Mark, width: number): boolean {
   const middle = width / 2;
-  const isBeside = Math.abs(mark.x - middle) > 46 + mark.half;
-  if (isBeside || mark.y < middle - 8 || mark.y > middle + 54) return false;
-  mark.y = mark.atY <= middle + 8 ? middle - 9 : middle + 55;
+  const east = Math.abs(mark.x - middle);
+  const isOnCross = east < 10 + mark.half && Math.abs(mark.y - middle) < 25;
+  const isOnName = east < 46 + mark.half && mark.y > middle - 3 && mark.y < middle + 54;
+  if (!isOnCross && !isOnName) return false;
+  mark.y = mark.atY <= middle + 8 ? middle - 26 : middle + 55;
   return true;
 }
 

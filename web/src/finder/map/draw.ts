@@ -55,7 +55,9 @@ export function draw(element: HTMLElement, { area, hits, tiles, voice, where }: 
   const middle = at(area.centre);
   const marks = marksOf(hits);
   map.fitBounds(latLngBounds([middle, ...marks.map((mark) => at(mark.point))]), {
-    padding: [34, 34],
+    paddingTopLeft: [34, 34],
+    // The name of the middle stands below it.
+    paddingBottomRight: [34, 50],
     maxZoom: 15,
     animate: false,
   });
