@@ -69,6 +69,7 @@ for (const viewport of [wide, narrow]) {
         .evaluateAll((all) => all.filter((one) => one.naturalWidth > 0).length);
       assert.ok(shown > 0, 'no tile is shown');
       assert.deepEqual(await covered(page), []);
+      assert.deepEqual(await outside(page), []);
       for (const part of ['.map-middle', '.map-reach']) {
         const drawn = await page.locator(part).boundingBox();
         assert.ok(drawn && drawn.width > 5, `${part} cannot be seen`);
@@ -166,5 +167,20 @@ function covered(page) {
         )
         .map((b) => `${a.left},${a.top} and ${b.left},${b.top}`),
     );
+  });
+}
+
+/** Marks that the frame of the map cuts off. */
+function outside(page) {
+  return page.locator('.map').evaluate((map) => {
+    const frame = map.getBoundingClientRect();
+    return [...map.querySelectorAll('.map-pin, .leaflet-tooltip')]
+      .filter((mark) => {
+        const { left, right, top, bottom } = mark.getBoundingClientRect();
+        return (
+          left < frame.left || right > frame.right || top < frame.top || bottom > frame.bottom
+        );
+      })
+      .map((mark) => mark.textContent);
   });
 }
