@@ -84,7 +84,7 @@ pub const ARGUMENTS: [(&str, &str); 35] = [
 /// Nobody is near enough.
 const WIDENED: &str = "{ doctors(need: { procedure: { slug: \"epidural-blood-patch\" } }, \
     near: { at: { placeName: \"Serzhong\" } }) { searchArea { widened { \
-    step fromKm toKm region reason } } } }";
+    step fromKm toKm region regionName reason } } } }";
 
 /// Nobody is right.
 const NOBODY: &str = "{ doctors(need: { procedure: { slug: \"epidural-blood-patch\" } }, \
@@ -198,6 +198,11 @@ pub const PROBES: [(&str, &str, &str); 37] = [
         "Widened.region",
         WIDENED,
         "/doctors/searchArea/widened/region",
+    ),
+    (
+        "Widened.regionName",
+        WIDENED,
+        "/doctors/searchArea/widened/regionName",
     ),
     (
         "Widened.reason",
