@@ -107,7 +107,7 @@ const BROADER: &str = "{ education(about: { system: \"icd-10-cm\", value: \"G97.
 
 /// What no list leads to: retired and merged doctors are found by name only, and only a need in words
 /// is understood in some way.
-pub const PROBES: [(&str, &str, &str); 37] = [
+pub const PROBES: [(&str, &str, &str); 38] = [
     ("EducationAnswer.broader", BROADER, "/education/broader"),
     ("BroaderTopic.found", BROADER, "/education/broader/found"),
     ("BroaderTopic.value", BROADER, "/education/broader/value"),
