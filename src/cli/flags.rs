@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use clap::Args;
 
 use caregraph::config::{
-    AccessFlags, CacheFlags, Documents, Introspection, List, MetricsAt, Network, PublicUrl,
-    ServerFlags, Tiered,
+    AccessFlags, CacheFlags, Documents, Introspection, List, MapFlags, MetricsAt, Network,
+    PublicUrl, ServerFlags, Tiered, TileAddress,
 };
 
 #[derive(Args, Default, PartialEq)]
@@ -21,6 +21,13 @@ pub struct ServeFlags {
     /// request]
     #[arg(long, value_name = "URL")]
     pub public_url: Option<PublicUrl>,
+    /// Tiles for the finder's map, as https://tiles.example.org/{z}/{x}/{y}.png; readers' browsers
+    /// then ask that host [default: none, and a sketch without tiles]
+    #[arg(long, value_name = "URL")]
+    pub map_tiles: Option<TileAddress>,
+    /// Whose tiles they are, as shown on the map; web addresses in it become links
+    #[arg(long, value_name = "TEXT")]
+    pub map_attribution: Option<String>,
     /// Leaves an empty database empty
     #[arg(long)]
     pub no_demo: bool,
@@ -91,6 +98,8 @@ impl ServeFlags {
             listen: self.listen.or(others.listen),
             metrics_listen: self.metrics_listen.or(others.metrics_listen),
             public_url: self.public_url.or(others.public_url),
+            map_tiles: self.map_tiles.or(others.map_tiles),
+            map_attribution: self.map_attribution.or(others.map_attribution),
             no_demo: self.no_demo || others.no_demo,
             caches: CacheSizes {
                 document_cache_mb: own.document_cache_mb.or(other.document_cache_mb),
@@ -117,6 +126,8 @@ impl ServeFlags {
         let ServeFlags {
             listen,
             public_url,
+            map_tiles,
+            map_attribution,
             caches,
             access,
             ..
@@ -125,6 +136,10 @@ impl ServeFlags {
             ServerFlags {
                 listen,
                 public_url,
+                map: MapFlags {
+                    tiles: map_tiles,
+                    attribution: map_attribution,
+                },
                 cors_origins: access.cors_origins,
                 trusted_proxies: access.trusted_proxies,
                 max_connections: access.max_connections,

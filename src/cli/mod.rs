@@ -55,7 +55,7 @@ struct StorageFlags {
 #[derive(Subcommand)]
 enum Command {
     /// Migrates, loads the demonstration into an empty database, and serves (the default)
-    Serve(ServeFlags),
+    Serve(Box<ServeFlags>),
     /// Brings the database to the shape of this release, or tells where it stands
     #[command(subcommand)]
     Migrate(Migrate),
@@ -301,9 +301,9 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let storage = Storage::new(&environment, flags.database_url, flags.data_dir)?;
     let runtime = tokio::runtime::Runtime::new().context("the runtime cannot start")?;
     let command = match arguments.command {
-        None => Command::Serve(arguments.serve),
+        None => Command::Serve(Box::new(arguments.serve)),
         // Flags may stand before the command as well as after it.
-        Some(Command::Serve(flags)) => Command::Serve(flags.or(arguments.serve)),
+        Some(Command::Serve(flags)) => Command::Serve(Box::new(flags.or(arguments.serve))),
         Some(_) if arguments.serve != ServeFlags::default() => {
             bail!(
                 "--listen, --metrics-listen, --no-demo, quotas and the sizes of caches are for serve only"

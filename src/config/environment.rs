@@ -15,6 +15,16 @@ pub struct InvalidSetting {
     problem: String,
 }
 
+impl InvalidSetting {
+    /// A variable that another setting needs.
+    pub(super) fn missing(name: &str, problem: &str) -> Self {
+        InvalidSetting {
+            name: name.to_owned(),
+            problem: problem.to_owned(),
+        }
+    }
+}
+
 impl Environment {
     /// Every variable that begins with `CAREGRAPH_`.
     #[expect(

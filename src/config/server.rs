@@ -7,6 +7,7 @@ use ipnet::IpNet;
 
 use super::environment::{Environment, InvalidSetting};
 use super::list::List;
+use super::map::{MapFlags, MapTiles};
 
 /// The gateway's settings.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct Server {
     /// Where the world reaches the pages, as `https://care.example.org`; `CAREGRAPH_PUBLIC_URL`. The
     /// host of each request where nothing is said.
     pub public_url: Option<PublicUrl>,
+    /// The finder's map; a sketch without tiles where nothing is said.
+    pub map: Option<MapTiles>,
     /// Proxies whose word on a caller's address is taken; `CAREGRAPH_TRUSTED_PROXIES`, nobody when
     /// nothing is said.
     pub trusted_proxies: Vec<IpNet>,
@@ -68,6 +71,7 @@ pub enum Origins {
 pub struct ServerFlags {
     pub listen: Option<SocketAddr>,
     pub public_url: Option<PublicUrl>,
+    pub map: MapFlags,
     pub cors_origins: Option<List<String>>,
     pub trusted_proxies: Option<List<Network>>,
     pub max_connections: Option<u32>,
@@ -147,6 +151,7 @@ impl Server {
                 None => Origins::Only(Vec::new()),
             },
             public_url: environment.or(flags.public_url, "CAREGRAPH_PUBLIC_URL")?,
+            map: MapTiles::new(environment, flags.map)?,
             trusted_proxies: proxies
                 .map(|list| list.0.into_iter().map(|network| network.0).collect())
                 .unwrap_or_default(),
@@ -167,6 +172,7 @@ impl Default for Server {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             origins: Origins::Local,
             public_url: None,
+            map: None,
             trusted_proxies: Vec::new(),
             connections: 4_096,
             connections_of_one: 1_024,

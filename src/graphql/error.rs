@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Error, ErrorExtensions};
 
-use super::document::{Code, Refusal};
+use super::document::{Code, Reason, Refusal};
 use crate::search::{PlaceProblem, SearchError};
 use crate::store::StoreError;
 use crate::store::entity::place;
@@ -25,6 +25,11 @@ impl Failure {
     /// An argument that is not what it must be; the text names what would be right.
     pub fn bad_input(message: impl Into<String>) -> Self {
         Failure::Refused(Refusal::new(Code::BadUserInput, message))
+    }
+
+    /// The same, with what exactly is wrong.
+    pub fn bad_input_because(reason: Reason, message: impl Into<String>) -> Self {
+        Failure::Refused(Refusal::new(Code::BadUserInput, message).because(reason))
     }
 
     /// Something that is named by an argument and is not there.
@@ -61,8 +66,13 @@ impl From<Failure> for Error {
             Failure::Store(error) => shown_store(&error),
             Failure::Search(error) => shown_search(&error),
         };
-        let code = refusal.code.as_str();
-        Error::new(refusal.message).extend_with(|_, extensions| extensions.set("code", code))
+        let (code, reason) = (refusal.code.as_str(), refusal.reason);
+        Error::new(refusal.message).extend_with(|_, extensions| {
+            extensions.set("code", code);
+            if let Some(reason) = reason {
+                extensions.set("reason", reason.as_str());
+            }
+        })
     }
 }
 
@@ -113,32 +123,29 @@ fn internal(error: &(dyn std::error::Error + 'static)) -> Refusal {
 }
 
 fn place_refusal(problem: &PlaceProblem) -> Refusal {
+    let bad_input = |message| Refusal::new(Code::BadUserInput, message);
     match problem {
-        PlaceProblem::Unknown { name, similar } if similar.is_empty() => Refusal::new(
-            Code::BadUserInput,
-            format!(
-                "no place is called {}; try a larger town nearby, or a point",
-                quoted(name)
-            ),
-        ),
-        PlaceProblem::Unknown { name, similar } => Refusal::new(
-            Code::BadUserInput,
-            format!(
-                "no place is called {}; did you mean {}?",
-                quoted(name),
-                listed(similar)
-            ),
-        ),
-        PlaceProblem::Ambiguous { name, candidates } => Refusal::new(
-            Code::BadUserInput,
-            format!(
-                "several places are called {}: {}; name one with its region or country after a comma, or give its id",
-                quoted(name),
-                listed(candidates)
-            ),
-        ),
-        PlaceProblem::Gone => Refusal::new(Code::NotFound, "no place has this id"),
-        PlaceProblem::Point(problem) => Refusal::new(Code::BadUserInput, problem.to_string()),
+        PlaceProblem::Unknown { name, similar } => {
+            let name = quoted(name);
+            let message = match similar.as_slice() {
+                [] => format!("no place is called {name}; try a larger town nearby, or a point"),
+                similar => {
+                    let similar = listed(similar);
+                    format!("no place is called {name}; did you mean {similar}?")
+                }
+            };
+            bad_input(message).because(Reason::PlaceUnknown)
+        }
+        PlaceProblem::Ambiguous { name, candidates } => bad_input(format!(
+            "several places are called {}: {}; name one with its region or country after a comma, or give its id",
+            quoted(name),
+            listed(candidates)
+        ))
+        .because(Reason::PlaceAmbiguous),
+        PlaceProblem::Gone => {
+            Refusal::new(Code::NotFound, "no place has this id").because(Reason::PlaceGone)
+        }
+        PlaceProblem::Point(problem) => bad_input(problem.to_string()),
     }
 }
 

@@ -54,7 +54,8 @@ pub struct Facet {
     values: Vec<FacetValue>,
     /// How many values there are in all, when the list is cut.
     value_count: i32,
-    /// Doctors of whom it is not known.
+    /// Doctors of whom it is not known at a clinic that matches. One of whom it is known at another
+    /// clinic that matches counts under that value too.
     unknown: i32,
 }
 

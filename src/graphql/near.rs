@@ -3,6 +3,7 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object, OneofObject, SimpleObject};
 
 use super::context::Ask;
+use super::document::Reason;
 use super::error::Failure;
 use super::global_id::{self, Kind};
 use super::page::whole;
@@ -201,15 +202,20 @@ impl Spot {
 
 impl PostalCodeInput {
     async fn find(&self, ctx: &Context<'_>) -> Result<FoundPlace, Failure> {
-        let code = PostalCode::read(&self.country, &self.code)
-            .map_err(|problem| Failure::bad_input(problem.to_string()))?;
+        let code = PostalCode::read(&self.country, &self.code).map_err(|problem| {
+            Failure::bad_input_because(Reason::PostalCodeUnreadable, problem.to_string())
+        })?;
         let key = (code.country.to_string(), code.code().to_owned());
         let Some(spot) = ctx.loaders().postal_spot().load(key).await? else {
-            return Err(Failure::bad_input(format!(
+            let message = format!(
                 "no postal code {} is known in {}; try the name of its town, or a point",
                 code.code(),
                 code.country
-            )));
+            );
+            return Err(Failure::bad_input_because(
+                Reason::PostalCodeUnknown,
+                message,
+            ));
         };
         let town = spot.town.clone();
         Ok(match (spot.position, town) {
@@ -298,6 +304,7 @@ impl SearchArea {
             from_km: self.asked.km(),
             to_km: self.reach(),
             region: self.home().map(|region| region.to_string()),
+            region_name: self.spot.region_name().map(str::to_owned),
         })
     }
 

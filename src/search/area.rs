@@ -191,6 +191,11 @@ impl Found {
         region.or_else(|| self.country?.as_str().parse().ok())
     }
 
+    /// What its region is called; `None` where no region is known.
+    pub fn region_name(&self) -> Option<&str> {
+        self.place.as_ref()?.region_name.as_deref()
+    }
+
     /// At a point, which is taken to be in the country of the nearest place.
     pub fn around(point: Point, nearest: Option<place::Model>) -> Self {
         Found {

@@ -1,6 +1,7 @@
 //! How many of those found have each value of a fact, under the other filters.
 //!
-//! A facet looks past its own clause: it counts what would be found with each of its values.
+//! A facet looks past its own clause: it counts what would be found with each of its values, and
+//! "nobody says" is counted like a value.
 
 use std::collections::HashMap;
 use std::time::Instant;
@@ -52,7 +53,8 @@ pub struct Facet {
     pub field: FacetField,
     /// The most frequent first, ties by value.
     pub values: Vec<(FacetValue, u64)>,
-    /// Those of whom it is not known.
+    /// Those of whom it is not known at a spot where they are found. Who says it at one spot and
+    /// not at another counts here and under the value, as both would find them.
     pub unknown: u64,
 }
 
@@ -156,15 +158,13 @@ pub(super) fn count(
     pass::over(snapshot, fields, query, deadline, |seen| {
         for tally in &mut tallies {
             values.clear();
-            let mut found = false;
+            let mut unknown = false;
             for met in seen.met {
                 if !met.beyond && met.failed.clauses & !tally.own == 0 {
-                    found = true;
+                    let before = values.len();
                     tally.field.gather(seen, met.index, &mut values);
+                    unknown |= values.len() == before;
                 }
-            }
-            if !found {
-                continue;
             }
             if values.len() > 1 {
                 values.sort_unstable();
@@ -173,7 +173,7 @@ pub(super) fn count(
             for value in &values {
                 *tally.counts.entry(*value).or_default() += 1;
             }
-            tally.unknown += u64::from(values.is_empty());
+            tally.unknown += u64::from(unknown);
         }
     })?;
     Ok(tallies.into_iter().map(Tally::finish).collect())

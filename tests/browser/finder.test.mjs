@@ -104,6 +104,10 @@ test('psoriasis in Spanish, with the article beside and its red flags on top', a
     (await top(flags)) < (await top(article.locator('> p').first())),
     'the red flags are not on top',
   );
+  const checklist = article.getByRole('region', { name: 'Para su visita' });
+  assert.ok((await checklist.getByRole('listitem').count()) > 3);
+  assert.match(await checklist.innerText(), /Lleve[^]*Pregunte/);
+  assert.ok((await top(checklist)) > (await top(flags)));
   const link = await article
     .getByRole('link', { name: 'Leer el artículo entero' })
     .getAttribute('href');
@@ -117,6 +121,38 @@ test('psoriasis in Spanish, with the article beside and its red flags on top', a
   assert.deepEqual(problems, []);
   assert.deepEqual(elsewhere, []);
 });
+
+const widenings = {
+  'to the region by its name': {
+    // East of every clinic of Assam, and farther than 200 km from each.
+    path: '/?what=blood+patch&at=26.75,94.22',
+    en: 'Nobody near your position, not even within 200 km: showing all of Assam.',
+    es: 'No hay nadie cerca de su posición, ni a menos de 200 km: se muestra todo Assam.',
+    found: 1,
+  },
+  'to doctors who see patients by video': {
+    path: '/?what=chronic+migraine&where=Guwahati',
+    en: 'Nobody near Guwahati: showing doctors who see patients by video and are licensed in Assam.',
+    es: 'No hay nadie cerca de Guwahati: se muestran médicos que atienden por vídeo y tienen licencia en Assam.',
+    found: 1,
+  },
+};
+
+for (const [name, { path, found, ...sentences }] of Object.entries(widenings)) {
+  test(`a search that finds nobody near widens ${name}, and says so`, async (t) => {
+    for (const [language, sentence] of Object.entries(sentences)) {
+      const address = `${path}&lang=${language}`;
+      const { page, problems, elsewhere } = await visit(t, browser, server, address);
+      await page.getByText(sentence, { exact: true }).waitFor();
+      assert.equal(await doctors(page).count(), found);
+      if (name.includes('video')) {
+        assert.match(await doctors(page).first().innerText(), /by video|por vídeo/i);
+      }
+      assert.deepEqual(problems, []);
+      assert.deepEqual(elsewhere, []);
+    }
+  });
+}
 
 test('the language is the browser’s unless one is chosen', async (t) => {
   const { page } = await visit(t, browser, server, '/', { locale: 'es-MX' });
@@ -143,6 +179,7 @@ test('every value of a filter finds as many as it says', async (t) => {
     }),
   );
   assert.ok(labels.length > 15, `only ${labels.length} values`);
+  assert.ok(labels.some(({ value }) => value === 'UNKNOWN'));
   for (const { name, value, type, count } of labels) {
     const box = page.locator(`input[name="${name}"][value="${value}"]`);
     await box.check();
@@ -395,6 +432,8 @@ const states = {
   start: '/?lang=en',
   found: '/?what=psoriasis&where=Gelephu&km=100&lang=en',
   widened: '/?what=blood+patch&where=Serzhong&lang=es',
+  'by video': '/?what=chronic+migraine&where=Guwahati&lang=en',
+  'in the region': '/?what=blood+patch&at=26.75,94.22&lang=es',
   filtered: '/?what=psoriasis&where=Gelephu&km=100&new=ACCEPTING&language=en&lang=en',
   nobody: '/?what=psoriasis&where=Gelephu&language=fr&lang=en',
   'not understood': '/?what=xyzzy+plugh&lang=es',

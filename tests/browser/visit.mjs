@@ -81,6 +81,8 @@ export function tooWide(page) {
     const isScrolled = (element) => {
       // The editor of the playground keeps lines in boxes that are far wider than what they show.
       if (element.closest('.monaco-editor, .monaco-aria-container')) return true;
+      // A map goes on beyond the frame that it is seen through.
+      if (element.closest('.leaflet-tile-pane, .leaflet-overlay-pane')) return true;
       // What is only read aloud is clipped, wherever it stands.
       if (element.closest('.visually-hidden')) return true;
       for (let box = element.parentElement; box && box !== document.body; box = box.parentElement) {

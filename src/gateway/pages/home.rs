@@ -2,13 +2,14 @@
 
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
-use maud::html;
+use maud::{Markup, html};
 
 use super::asset;
 use super::frame::{Frame, Shown};
 use super::language::Language;
-use super::reply::Reply;
+use super::reply::{Needs, Reply};
 use super::visitor::Visitor;
+use crate::config::MapTiles;
 
 /// What the finder's page says where its head goes.
 const HEAD: &str = "<!--head-->";
@@ -35,7 +36,8 @@ pub async fn home(visitor: Visitor) -> Response<Body> {
         hidden: searched.is_some(),
         ..Shown::default()
     };
-    let head = Frame::of(&visitor).head(&head).into_string();
+    let map = visitor.gateway.settings.map.as_ref();
+    let head = html! { (Frame::of(&visitor).head(&head)) (of_map(map)) }.into_string();
     let language = format!("<html lang=\"{}\">", visitor.language.tag());
     let reply = Reply {
         status: StatusCode::OK,
@@ -44,9 +46,21 @@ pub async fn home(visitor: Visitor) -> Response<Body> {
             .replacen(LANGUAGE, &language, 1)
             .replacen(HEAD, &head, 1),
         hidden: searched.is_some(),
-        editor: false,
+        needs: map.map_or(Needs::Nothing, |map| {
+            Needs::PicturesOf(map.address.origin().to_owned())
+        }),
     };
     reply.to(&visitor.headers)
+}
+
+/// What the finder reads of its map: it holds no script of its own to be told in.
+fn of_map(map: Option<&MapTiles>) -> Markup {
+    html! {
+        @if let Some(map) = map {
+            meta name="map-tiles" content=(map.address.as_str());
+            meta name="map-attribution" content=(map.attribution);
+        }
+    }
 }
 
 /// What is looked for, as a title: "epidural blood patch near Serzhong".

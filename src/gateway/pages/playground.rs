@@ -5,7 +5,7 @@ use axum::http::{Response, StatusCode};
 
 use super::asset;
 use super::home::not_built;
-use super::reply::Reply;
+use super::reply::{Needs, Reply};
 use super::visitor::Visitor;
 
 /// The query editor, where it was built.
@@ -18,7 +18,7 @@ pub async fn playground(visitor: Visitor) -> Response<Body> {
         language: visitor.language,
         body,
         hidden: false,
-        editor: true,
+        needs: Needs::Editor,
     };
     reply.to(&visitor.headers)
 }

@@ -12,6 +12,9 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; \
     form-action 'self'; frame-ancestors 'none'";
 
+/// What it says of pictures.
+const PICTURES: &str = "img-src 'self' data:";
+
 /// The same for the playground, whose editor writes styles as it goes and works in the background.
 const POLICY_OF_EDITOR: &str = "default-src 'none'; script-src 'self'; \
     style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; \
@@ -34,8 +37,32 @@ pub struct Reply {
     pub body: String,
     /// Search engines are to leave it out.
     pub hidden: bool,
-    /// The page holds an editor.
-    pub editor: bool,
+    pub needs: Needs,
+}
+
+/// What a page must be allowed beyond what every page is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Needs {
+    #[default]
+    Nothing,
+    /// It holds an editor.
+    Editor,
+    /// Pictures of this host.
+    PicturesOf(String),
+}
+
+impl Needs {
+    fn policy(&self) -> HeaderValue {
+        match self {
+            Needs::Nothing => HeaderValue::from_static(POLICY),
+            Needs::Editor => HeaderValue::from_static(POLICY_OF_EDITOR),
+            Needs::PicturesOf(host) => {
+                let opened = POLICY.replace(PICTURES, &format!("{PICTURES} {host}"));
+                // A host that no header can hold is not opened.
+                opened.parse().unwrap_or(HeaderValue::from_static(POLICY))
+            }
+        }
+    }
 }
 
 impl Reply {
@@ -46,7 +73,7 @@ impl Reply {
             language,
             body: body.into_string(),
             hidden,
-            editor: false,
+            needs: Needs::Nothing,
         }
     }
 
@@ -64,13 +91,7 @@ impl Reply {
             false => self.status,
         };
         let headers = response.headers_mut();
-        headers.insert(
-            header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static(match self.editor {
-                true => POLICY_OF_EDITOR,
-                false => POLICY,
-            }),
-        );
+        headers.insert(header::CONTENT_SECURITY_POLICY, self.needs.policy());
         headers.insert(
             header::CONTENT_LANGUAGE,
             HeaderValue::from_static(self.language.tag()),
@@ -98,4 +119,21 @@ pub fn file(
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_of_one_host_are_opened_and_nothing_else() {
+        let needs = Needs::PicturesOf("https://tiles.example.org".to_owned());
+        let opened = needs.policy();
+        let opened = opened.to_str().unwrap();
+        assert!(
+            opened.contains("img-src 'self' data: https://tiles.example.org; font-src"),
+            "{opened}"
+        );
+        assert_eq!(opened.replace(" https://tiles.example.org", ""), POLICY);
+    }
 }

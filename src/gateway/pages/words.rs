@@ -67,6 +67,15 @@ pub struct Address {
     pub country: String,
 }
 
+/// A place of the gazetteer.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Located {
+    pub name: String,
+    pub region: Option<String>,
+    pub region_name: Option<String>,
+}
+
 /// Whether somebody takes new patients.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -118,19 +127,33 @@ impl NewPatients {
 }
 
 impl Address {
-    /// The lines of an address, as on an envelope.
-    pub fn lines(&self) -> Markup {
+    /// The lines of an address, as on an envelope. What its region is called is known of a place.
+    pub fn lines(&self, place: Option<&Located>) -> Markup {
         let town = joined([self.postal_code.as_deref(), self.city.as_deref()], " ");
-        // A region of ISO 3166-2 begins with its country.
-        let country = match self.region.as_deref() {
-            Some(region) if region.starts_with(&self.country) => region.to_owned(),
-            region => joined([region, Some(self.country.as_str())], ", "),
+        let country = match (self.named_region(place), self.region.as_deref()) {
+            (Some(name), _) => {
+                // A town that is called as its region is says it already.
+                let name = Some(name).filter(|name| self.city.as_deref() != Some(name));
+                joined([name, Some(self.country.as_str())], ", ")
+            }
+            // A region of ISO 3166-2 begins with its country.
+            (None, Some(region)) if region.starts_with(&self.country) => region.to_owned(),
+            (None, region) => joined([region, Some(self.country.as_str())], ", "),
         };
         html! {
             @if let Some(street) = &self.street { (street) br; }
             @if !town.is_empty() { (town) br; }
             (country)
         }
+    }
+}
+
+impl Address {
+    /// The place's region where it is that of the address.
+    fn named_region<'a>(&self, place: Option<&'a Located>) -> Option<&'a str> {
+        let place = place?;
+        let is_same = self.region.is_none() || self.region == place.region;
+        place.region_name.as_deref().filter(|_| is_same)
     }
 }
 
@@ -168,10 +191,10 @@ pub fn known(value: Option<&str>, language: Language) -> Markup {
     }
 }
 
-/// A telephone number that can be pressed.
-pub fn phone(number: Option<&str>, language: Language) -> Markup {
-    let Some(number) = number else {
-        return known(None, language);
+/// A telephone number that can be pressed, unless it is invented.
+pub fn phone(number: Option<&str>, invented: bool, language: Language) -> Markup {
+    let Some(number) = number.filter(|_| !invented) else {
+        return known(number, language);
     };
     let dialled: String = number
         .chars()
@@ -201,6 +224,55 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2026, 3, 3).unwrap();
         assert_eq!(date(day, Language::English), "3 March 2026");
         assert_eq!(date(day, Language::Spanish), "3 de marzo de 2026");
+    }
+
+    #[test]
+    fn an_address_names_its_region_where_a_place_does() {
+        let address = |city: &str, region: Option<&str>| Address {
+            street: None,
+            city: Some(city.to_owned()),
+            region: region.map(str::to_owned),
+            postal_code: None,
+            country: "BT".to_owned(),
+        };
+        let place = Located {
+            name: "Zhemgang".to_owned(),
+            region: Some("BT-34".to_owned()),
+            region_name: Some("Zhemgang".to_owned()),
+        };
+        let cases = [
+            (
+                address("Panbang", Some("BT-34")),
+                Some(&place),
+                "Panbang<br>Zhemgang, BT",
+            ),
+            (
+                address("Zhemgang", Some("BT-34")),
+                Some(&place),
+                "Zhemgang<br>BT",
+            ),
+            (
+                address("Panbang", None),
+                Some(&place),
+                "Panbang<br>Zhemgang, BT",
+            ),
+            (
+                address("Gelephu", Some("BT-31")),
+                Some(&place),
+                "Gelephu<br>BT-31",
+            ),
+            (address("Panbang", Some("BT-34")), None, "Panbang<br>BT-34"),
+        ];
+        for (address, place, expected) in cases {
+            assert_eq!(address.lines(place).into_string(), expected);
+        }
+    }
+
+    #[test]
+    fn an_invented_number_cannot_be_pressed() {
+        let shown = |invented| phone(Some("555-0100"), invented, Language::English).into_string();
+        assert_eq!(shown(true), "555-0100");
+        assert_eq!(shown(false), "<a href=\"tel:5550100\">555-0100</a>");
     }
 
     #[test]

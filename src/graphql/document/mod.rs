@@ -38,5 +38,5 @@ pub use json::check_json;
 pub use limits::{JsonLimits, Limits};
 pub use measure::Measure;
 pub use needs::{Guarded, Need};
-pub use refusal::{Code, Refusal, Refused};
+pub use refusal::{Code, Reason, Refusal, Refused};
 pub use type_map::{InvalidSchema, ScalarCheck};

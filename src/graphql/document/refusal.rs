@@ -57,6 +57,30 @@ impl Code {
     }
 }
 
+/// What exactly is wrong, where a client can do something about it that its code does not tell; in
+/// `extensions.reason`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum Reason {
+    /// No place is called so.
+    PlaceUnknown,
+    /// Several places are called so, and none is much larger than the others.
+    PlaceAmbiguous,
+    /// No place has this id.
+    PlaceGone,
+    /// No such postal code is known in the country.
+    PostalCodeUnknown,
+    /// The country has no postal codes of this form.
+    PostalCodeUnreadable,
+}
+
+impl Reason {
+    /// The text of the reason, as clients match on it.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
+
 impl Display for Code {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -68,6 +92,7 @@ impl Display for Code {
 #[error("{message}")]
 pub struct Refusal {
     pub code: Code,
+    pub reason: Option<Reason>,
     /// A lowercase fragment without a full stop.
     pub message: String,
     /// Where in the query text; empty where the fault is not in the text.
@@ -78,9 +103,16 @@ impl Refusal {
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
             code,
+            reason: None,
             message: message.into(),
             locations: Vec::new(),
         }
+    }
+
+    #[must_use]
+    pub fn because(mut self, reason: Reason) -> Self {
+        self.reason = Some(reason);
+        self
     }
 
     #[must_use]
@@ -94,6 +126,9 @@ impl From<Refusal> for ServerError {
     fn from(refusal: Refusal) -> Self {
         let mut extensions = ErrorExtensionValues::default();
         extensions.set("code", refusal.code.as_str());
+        if let Some(reason) = refusal.reason {
+            extensions.set("reason", reason.as_str());
+        }
         let mut error = ServerError::new(refusal.message, None);
         error.locations = refusal.locations;
         error.extensions = Some(extensions);

@@ -3,6 +3,9 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
+use caregraph::graphql::document::Reason;
+use strum::VariantArray;
+
 use crate::app::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -132,6 +135,45 @@ async fn a_resolver_says_what_is_wrong_with_its_arguments() {
         );
         assert!(reply.body["errors"][0]["extensions"]["requestId"].is_string());
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_with_a_place_can_be_told_without_reading_words() {
+    let app = TestApp::demo().await;
+    let gone = r#"{place: "UGxhY2U6OTk5OTk5"}"#;
+    let cases = [
+        (r#"{placeName: "Atlantis"}"#, Reason::PlaceUnknown),
+        (r#"{placeName: "Serzhing"}"#, Reason::PlaceUnknown),
+        (r#"{placeName: "Gakiling"}"#, Reason::PlaceAmbiguous),
+        (gone, Reason::PlaceGone),
+        (
+            r#"{postalCode: {country: "US", code: "99999"}}"#,
+            Reason::PostalCodeUnknown,
+        ),
+        (
+            r#"{postalCode: {country: "US", code: "0610A"}}"#,
+            Reason::PostalCodeUnreadable,
+        ),
+    ];
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/api.md");
+    let told = std::fs::read_to_string(file).unwrap();
+    for (at, reason) in cases {
+        let query = format!("{{ doctors(near: {{at: {at}}}) {{ totalCount }} }}");
+        let reply = app.query(&query).await;
+        let extensions = &reply.body["errors"][0]["extensions"];
+        assert_eq!(extensions["reason"], reason.as_str(), "{at}: {extensions}");
+    }
+    for reason in Reason::VARIANTS {
+        assert!(cases.iter().any(|(_, tried)| tried == reason), "{reason:?}");
+        assert!(
+            told.contains(&format!("`{}`", reason.as_str())),
+            "{reason:?}"
+        );
+    }
+    // Where there is nothing more to tell than the code, nothing is told.
+    let reply = app.query("{ doctors(first: -1) { totalCount } }").await;
+    let extensions = &reply.body["errors"][0]["extensions"];
+    assert!(extensions.get("reason").is_none(), "{extensions}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -198,7 +198,13 @@ async fn each_facet_value_says_how_to_ask_for_it_and_finds_as_many_as_it_says() 
     let found = reply.data()["doctors"].clone();
     assert!(found["totalCount"].as_i64().unwrap() > 5, "{found}");
     let mut tried = 0;
+    let unknown = total(&app, json!({ "newPatients": ["UNKNOWN"] })).await;
+    assert!(unknown > 1, "{unknown}");
     for facet in found["facets"].as_array().unwrap() {
+        // The one fact of which "nobody says" can be asked for.
+        if facet["field"] == "NEW_PATIENTS" {
+            assert_eq!(facet["unknown"], unknown);
+        }
         let values = facet["values"].as_array().unwrap();
         assert_eq!(facet["valueCount"], values.len());
         for value in values {
@@ -218,6 +224,38 @@ async fn each_facet_value_says_how_to_ask_for_it_and_finds_as_many_as_it_says() 
         }
     }
     assert!(tried > 25, "{tried}");
+}
+
+/// How many are found with a filter.
+async fn total(app: &TestApp, filter: Json) -> i64 {
+    let reply = app.query_with(FACETS, json!({ "filter": filter })).await;
+    reply.data()["doctors"]["totalCount"].as_i64().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_says_it_at_one_clinic_only_counts_as_known_and_as_unknown() {
+    let app = TestApp::demo().await;
+    let ask = r#"query($filter: DoctorFilter) { doctors(
+        need: {condition: {slug: "psoriasis"}}
+        near: {at: {placeName: "Gelephu"}, withinKm: 100}
+        filter: $filter
+    ) { totalCount facets(fields: [NEW_PATIENTS]) { unknown values { value count } } } }"#;
+    let asked = async |filter: Json| {
+        let reply = app.query_with(ask, json!({ "filter": filter })).await;
+        reply.data()["doctors"].clone()
+    };
+    let all = asked(json!(null)).await;
+    let facet = &all["facets"][0];
+    let mut told = facet["unknown"].as_i64().unwrap();
+    let unknown = asked(json!({ "newPatients": ["UNKNOWN"] })).await;
+    assert_eq!(facet["unknown"], unknown["totalCount"]);
+    for value in facet["values"].as_array().unwrap() {
+        let found = asked(json!({ "newPatients": [value["value"]] })).await;
+        assert_eq!(value["count"], found["totalCount"], "{value}");
+        told += value["count"].as_i64().unwrap();
+    }
+    // Somebody is under two of them.
+    assert!(told > all["totalCount"].as_i64().unwrap(), "{all}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -32,7 +32,9 @@ export function Beside({
         )}
         {article.redFlags.length > 0 && (
           <section id="red-flags" class="red-flags" aria-labelledby="red-flags-title" tabindex={-1}>
-            <h3 id="red-flags-title">{say.redFlags}</h3>
+            <h3 id="red-flags-title" lang={voice.language}>
+              {say.redFlags}
+            </h3>
             {byUrgency.map((urgency) => {
               const flags = article.redFlags.filter((flag) => flag.urgency === urgency);
               if (flags.length === 0) return null;
@@ -53,6 +55,7 @@ export function Beside({
         <p class="banner note" lang={voice.language}>
           {say.review[article.reviewStatus](date)}
         </p>
+        <Checklist list={article.checklist} />
         <p class="leaflet-links" lang={voice.language}>
           <a class="button" href={link(`/article/${article.slug}`, near)}>
             {say.readArticle}
@@ -75,5 +78,32 @@ export function Beside({
         </section>
       )}
     </>
+  );
+}
+
+/** What to do around a visit; nothing where the article says nothing of it. */
+function Checklist({ list }: { list: LeafletFragment['checklist'] }) {
+  const { voice } = useHere();
+  const { say } = voice;
+  const groups = (['bring', 'stop', 'ask', 'arrange'] as const).filter(
+    (name) => list[name].length > 0,
+  );
+  if (groups.length === 0) return null;
+  return (
+    <section class="checklist" aria-labelledby="checklist-title">
+      <h3 id="checklist-title" lang={voice.language}>
+        {say.checklist}
+      </h3>
+      {groups.map((name) => (
+        <div key={name}>
+          <h4 lang={voice.language}>{say.checklistOf[name]}</h4>
+          <ul>
+            {list[name].map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </section>
   );
 }

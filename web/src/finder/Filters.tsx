@@ -178,9 +178,7 @@ function choicesOf(name: FilterName, facet: Facet, set: string[], voice: Voice):
   }));
   if (name === 'telehealth') choices = choices.filter(({ value }) => value === 'true');
   if (name === 'new' && facet.unknown > 0) {
-    // Whoever says it at one clinic and not at another is unknown at the other one only, so that
-    // more may be found than there are of whom it is known nowhere.
-    choices.push({ value: 'UNKNOWN', label: say.nobodySays, count: undefined });
+    choices.push({ value: 'UNKNOWN', label: say.nobodySays, count: facet.unknown });
   }
   // What is set stays in view, so that it can be taken away where it finds nobody.
   for (const value of set) {

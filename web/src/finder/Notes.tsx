@@ -8,6 +8,7 @@ import { nameOfPlace } from './names';
 import { filterCalled, write, type Question } from './question';
 import type { Found } from './search';
 import { placeText } from './SearchForm';
+import type { Voice } from '../texts';
 
 export function Notes({ found }: { found: Found }) {
   const { voice, question } = useHere();
@@ -24,26 +25,7 @@ export function Notes({ found }: { found: Found }) {
         </p>
       )}
       {searchArea?.widened && (
-        <p class="banner tip">
-          {
-            {
-              RADIUS: say.widenedRadius(
-                voice.distance(searchArea.widened.fromKm),
-                where,
-                voice.distance(searchArea.widened.toKm),
-              ),
-              REGION: say.widenedRegion(
-                voice.distance(searchArea.widened.fromKm),
-                where,
-                searchArea.place?.regionName ?? searchArea.widened.region ?? say.wholeRegion,
-              ),
-              TELEHEALTH: say.widenedTelehealth(
-                where,
-                searchArea.place?.regionName ?? searchArea.widened.region ?? say.wholeRegion,
-              ),
-            }[searchArea.widened.step]
-          }
-        </p>
+        <p class="banner tip">{widening(searchArea.widened, where, voice)}</p>
       )}
       {searchArea && searchArea.beyondBorder > 0 && (
         <Note>
@@ -95,6 +77,35 @@ export function Notes({ found }: { found: Found }) {
         })}
     </div>
   );
+}
+
+type Widened = NonNullable<NonNullable<Found['searchArea']>['widened']>;
+
+/** The widest circle that is tried before the whole region is. */
+const widestKm = 200;
+
+function widening(widened: Widened, where: string, voice: Voice): string {
+  const { say, distance } = voice;
+  const { step, fromKm, toKm } = widened;
+  switch (step) {
+    case 'RADIUS':
+      return say.widenedRadius(distance(fromKm), where, distance(toKm));
+    case 'REGION':
+      return say.widenedRegion(
+        distance(Math.max(fromKm, widestKm)),
+        where,
+        regionName(widened, voice),
+      );
+    case 'TELEHEALTH':
+      return say.widenedTelehealth(where, regionName(widened, voice));
+  }
+}
+
+/** Where no region is known, it is the country's code that stands for it. */
+function regionName({ region, regionName: name }: Widened, voice: Voice): string {
+  if (name) return name;
+  if (!region) return voice.say.wholeRegion;
+  return region.length === 2 ? voice.countryName(region) : region;
 }
 
 function Meaning({ found }: { found: Found }) {

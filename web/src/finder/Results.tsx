@@ -10,7 +10,7 @@ import { nameOfNeed, nameOfPlace } from './names';
 import { Notes } from './Notes';
 import { OrderAndRadius } from './OrderAndRadius';
 import { useSearch, type Found, type Listing } from './search';
-import { Sketch } from './Sketch';
+import { Places } from './Places';
 import { Failed, Nobody, NoPostalCode, NotUnderstood, WhichPlace } from './States';
 
 export function Results() {
@@ -143,7 +143,7 @@ function List({ listing, isStale, what, where, loadMore, isLoadingMore, moreFail
         )}
       </section>
       <aside class="beside" aria-label={say.article}>
-        <Sketch found={found} hits={hits} />
+        <Places found={found} hits={hits} />
         <Beside articles={articlesOf(found)} placeId={found.searchArea?.place?.id} />
       </aside>
     </div>

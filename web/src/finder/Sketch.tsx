@@ -5,7 +5,8 @@ import type { HitFragment } from '../generated/graphql';
 import { useHere } from './context';
 import { nameOfPlace } from './names';
 import type { Found } from './search';
-import { layout, rings, type Mark } from './sketchLayout';
+import { layout, type Mark } from './sketchLayout';
+import { labelOfMark, toDoctor } from './mark';
 
 const least = 240;
 
@@ -27,11 +28,10 @@ export function Sketch({ found, hits }: { found: Found; hits: HitFragment[] }) {
   }, [centre === undefined]);
 
   if (!centre) return null;
-  const marks = layout(hits, centre, width);
+  const { marks, circles } = layout(hits, centre, width);
   if (marks.length === 0) return null;
   const height = width;
   const middle = width / 2;
-  const { circles, scale } = rings(marks, width);
   const where = nameOfPlace(found, question, voice);
 
   return (
@@ -42,10 +42,10 @@ export function Sketch({ found, hits }: { found: Found; hits: HitFragment[] }) {
       </figcaption>
       <div ref={box} class="sketch-box">
         <svg viewBox={`0 0 ${width} ${height}`} role="group" aria-label={say.sketch}>
-          {circles.map((km) => (
+          {circles.map(({ km, radius, text }) => (
             <g key={km} class="ring" aria-hidden="true">
-              <circle cx={middle} cy={middle} r={km * scale} />
-              <text x={middle} y={middle - km * scale - 5}>
+              <circle cx={middle} cy={middle} r={radius} />
+              <text x={text.x} y={text.y + 5.5}>
                 {voice.distance(km)}
               </text>
             </g>
@@ -73,23 +73,16 @@ export function Sketch({ found, hits }: { found: Found; hits: HitFragment[] }) {
 
 function MarkOf({ mark }: { mark: Mark }) {
   const { voice } = useHere();
-  const { numbers, x, y, atX, atY, half, clinic, distance } = mark;
-  const first = numbers[0] ?? 1;
-  const label = voice.say.sketchMark(
-    numbers.map(String).join(', '),
-    clinic,
-    typeof distance === 'number' ? voice.distance(distance) : '',
-  );
+  const { numbers, x, y, atX, atY, half } = mark;
+  const label = labelOfMark(mark, voice);
   return (
     <a
       class="mark"
-      href={`#doctor-${first}`}
+      href={`#doctor-${numbers[0] ?? 1}`}
       aria-label={label}
       onClick={(event) => {
         event.preventDefault();
-        const card = document.getElementById(`doctor-${first}`);
-        card?.scrollIntoView({ block: 'center' });
-        card?.querySelector<HTMLElement>('h3 a')?.focus({ preventScroll: true });
+        toDoctor(mark);
       }}
     >
       <title>{label}</title>

@@ -7,6 +7,8 @@ import type { TypedDocumentString } from '../generated/graphql';
 export class AskFailed extends Error {
   constructor(
     readonly code: string,
+    /** What exactly is wrong, where the graph says more than the code does. */
+    readonly reason: string | undefined,
     message: string,
     readonly requestId: string | undefined,
     readonly seconds: number | undefined,
@@ -79,6 +81,7 @@ function failure(error: Awaited<ReturnType<typeof once>>['error']): AskFailed {
   const retry = Number(header('retry-after'));
   return new AskFailed(
     String(first?.extensions['code'] ?? (error?.networkError ? 'UNREACHABLE' : 'INTERNAL')),
+    first?.extensions['reason'] as string | undefined,
     first?.message ?? error?.message ?? '',
     (first?.extensions['requestId'] as string | undefined) ?? header('x-request-id'),
     retry > 0 ? retry : undefined,

@@ -202,16 +202,24 @@ async function outcomeOf(
       const same = { ...variables, need: needOf(said), near: nearOf(said, homeCountry) };
       return outcomeOf(said, same, key, signal);
     }
-    const isAboutPlace = /\b(place|places|postal code)\b/.test(problem.message);
-    if (isOurs || !isAboutPlace || !question.where || question.at) {
-      return { kind: 'failed', failure: problem };
+    if (!question.where || question.at) return { kind: 'failed', failure: problem };
+    switch (problem.reason) {
+      case 'POSTAL_CODE_UNKNOWN':
+      case 'POSTAL_CODE_UNREADABLE':
+        return { kind: 'no postal code', code: question.where };
+      case 'PLACE_UNKNOWN':
+      case 'PLACE_AMBIGUOUS':
+        // A postal code without a country is looked for among places.
+        if (/\d/.test(question.where)) return { kind: 'no postal code', code: question.where };
+        break;
+      default:
+        return { kind: 'failed', failure: problem };
     }
-    if (/\d/.test(question.where)) return { kind: 'no postal code', code: question.where };
     const places = await candidates(question.where, signal);
     const wanted = fold(question.where.split(',')[0] ?? '');
-    const exact = places.filter(({ name }) => fold(name) === wanted);
-    return exact.length > 1
-      ? { kind: 'which place', places: exact, exact: true }
+    const namesakes = places.filter(({ name }) => fold(name) === wanted);
+    return problem.reason === 'PLACE_AMBIGUOUS'
+      ? { kind: 'which place', places: namesakes.length > 1 ? namesakes : places, exact: true }
       : { kind: 'which place', places, exact: false };
   }
 }

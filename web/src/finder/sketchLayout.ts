@@ -1,5 +1,5 @@
-// Where marks stand in the sketch: one for each clinic, at its place and moved aside as far as
-// needed so that none covers another.
+// Where marks stand in the sketch and on the map: one for each clinic, at its place and moved aside
+// as far as needed so that none covers another.
 
 import type { HitFragment } from '../generated/graphql';
 import type { At } from './question';
@@ -11,9 +11,7 @@ export interface Mark {
   numbers: number[];
   text: string;
   distance: number | null | undefined;
-  /** Kilometres east and north of the middle. */
-  east: number;
-  north: number;
+  point: At;
   /** Where the clinic is, and where its number stands. */
   atX: number;
   atY: number;
@@ -26,7 +24,8 @@ const kmPerDegree = 111.2;
 const edge = 26;
 const nice = [1, 2, 5, 10, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
 
-export function layout(hits: HitFragment[], centre: At, width: number): Mark[] {
+/** The clinics of a list, with the numbers of the doctors who are there; none has a place yet. */
+export function marksOf(hits: HitFragment[]): Mark[] {
   const byClinic = new Map<string, Mark>();
   hits.forEach((hit, index) => {
     const clinic = hit.role?.clinic;
@@ -42,11 +41,7 @@ export function layout(hits: HitFragment[], centre: At, width: number): Mark[] {
       numbers: [index + 1],
       text: '',
       distance: hit.distance,
-      east:
-        (clinic.point.longitude - centre.longitude) *
-        kmPerDegree *
-        Math.cos((centre.latitude * Math.PI) / 180),
-      north: (clinic.point.latitude - centre.latitude) * kmPerDegree,
+      point: clinic.point,
       atX: 0,
       atY: 0,
       x: 0,
@@ -55,34 +50,87 @@ export function layout(hits: HitFragment[], centre: At, width: number): Mark[] {
     });
   });
   const marks = [...byClinic.values()];
-  const { scale } = rings(marks, width);
   for (const mark of marks) {
     mark.text = numbersText(mark.numbers);
     mark.half = Math.max(15, mark.text.length * 5 + 9);
-    mark.atX = width / 2 + mark.east * scale;
-    mark.atY = width / 2 - mark.north * scale;
-    mark.x = mark.atX;
-    mark.y = mark.atY;
   }
-  spread(marks, width);
   return marks;
 }
 
-/** Circles at round distances, and how many pixels a kilometre is. */
-export function rings(marks: Mark[], width: number): { circles: number[]; scale: number } {
-  const farthest = Math.max(1, ...marks.map(({ east, north }) => Math.hypot(east, north)));
+/** The marks of the sketch, and its circles with where their distances stand. */
+export function layout(hits: HitFragment[], centre: At, width: number) {
+  const marks = marksOf(hits);
+  const away = marks.map(({ point }) => ({
+    east:
+      (point.longitude - centre.longitude) *
+      kmPerDegree *
+      Math.cos((centre.latitude * Math.PI) / 180),
+    north: (point.latitude - centre.latitude) * kmPerDegree,
+  }));
+  const farthest = Math.max(1, ...away.map(({ east, north }) => Math.hypot(east, north)));
   const scale = (width / 2 - edge) / farthest;
+  marks.forEach((mark, index) => {
+    const { east, north } = away[index]!;
+    place(mark, width / 2 + east * scale, width / 2 - north * scale);
+  });
+  spread(marks, (mark) => {
+    const moved = awayFromName(mark, width);
+    mark.x = Math.min(width - mark.half - 2, Math.max(mark.half + 2, mark.x));
+    mark.y = Math.min(width - 18, Math.max(18, mark.y));
+    return moved;
+  });
+  const circles = circlesOf(farthest, scale).map((km) => circleAt(km, km * scale, marks, width));
+  return { marks, circles };
+}
+
+/** Puts a mark and its number at a spot. */
+export function place(mark: Mark, x: number, y: number): void {
+  mark.atX = x;
+  mark.atY = y;
+  mark.x = x;
+  mark.y = y;
+}
+
+/** Circles at round distances, at most three. */
+function circlesOf(farthest: number, scale: number): number[] {
   const circles = nice.filter((km) => km <= farthest * 1.02 && km * scale > 34);
   // A circle whose number would stand on the next one's is left out.
   const clear = circles.filter((km, index) => {
     const next = circles[index + 1];
     return next === undefined || (next - km) * scale > 30;
   });
-  return { circles: clear.slice(-3), scale };
+  return clear.slice(-3);
 }
 
-/** Pushes marks apart, in an order that depends on nothing but their places. */
-function spread(marks: Mark[], width: number): void {
+/** The circle, and the side of it on which no mark covers its distance: above where it can be. */
+function circleAt(km: number, radius: number, marks: Mark[], width: number) {
+  const middle = width / 2;
+  const sides: [number, number][] = [
+    [0, -1],
+    [0, 1],
+    [-0.71, -0.71],
+    [0.71, -0.71],
+    [-0.71, 0.71],
+    [0.71, 0.71],
+  ];
+  const spots = sides.map(([east, south]) => ({
+    x: middle + east * radius,
+    y: middle + south * (radius + 11),
+  }));
+  const isClear = ({ x, y }: { x: number; y: number }) =>
+    y > 14 &&
+    y < width - 14 &&
+    Math.abs(x - middle) < middle - 32 &&
+    marks.every((mark) => Math.abs(mark.x - x) > mark.half + 32 || Math.abs(mark.y - y) > 27);
+  const text = spots.find(isClear) ?? spots[0]!;
+  return { km, radius, text };
+}
+
+/**
+ * Pushes marks apart, in an order that depends on nothing but their places. `settle` is asked of
+ * each mark after each round and says whether it has moved it.
+ */
+export function spread(marks: Mark[], settle: (mark: Mark) => boolean): void {
   for (let round = 0; round < 80; round += 1) {
     let moved = false;
     for (let i = 0; i < marks.length; i += 1) {
@@ -104,21 +152,19 @@ function spread(marks: Mark[], width: number): void {
         }
       }
     }
-    for (const mark of marks) {
-      moved = awayFromName(mark, width) || moved;
-      mark.x = Math.min(width - mark.half - 2, Math.max(mark.half + 2, mark.x));
-      mark.y = Math.min(width - 18, Math.max(18, mark.y));
-    }
+    for (const mark of marks) moved = settle(mark) || moved;
     if (!moved) return;
   }
 }
 
-/** The name of the middle stands below it and stays readable. */
+/** The cross of the middle and the name below it stay readable. */
 function awayFromName(mark: Mark, width: number): boolean {
   const middle = width / 2;
-  const isBeside = Math.abs(mark.x - middle) > 46 + mark.half;
-  if (isBeside || mark.y < middle - 8 || mark.y > middle + 54) return false;
-  mark.y = mark.atY <= middle + 8 ? middle - 9 : middle + 55;
+  const east = Math.abs(mark.x - middle);
+  const isOnCross = east < 10 + mark.half && Math.abs(mark.y - middle) < 25;
+  const isOnName = east < 46 + mark.half && mark.y > middle - 3 && mark.y < middle + 54;
+  if (!isOnCross && !isOnName) return false;
+  mark.y = mark.atY <= middle + 8 ? middle - 26 : middle + 55;
   return true;
 }
 

@@ -238,6 +238,10 @@ export const en = {
   sketchMark: (numbers: string, clinic: string, distance: string) =>
     `${numbers}: ${clinic}, ${distance}`,
   north: 'N',
+  mapCaption: (host: string) =>
+    `Distances are straight lines. The pictures of the map come from ${host}.`,
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
 
   article: 'About it',
   readArticle: 'Read the whole article',
@@ -256,6 +260,13 @@ export const en = {
     OVERDUE: (date: string) =>
       `The last review${date && `, on ${date},`} is overdue: it may be out of date.`,
     NOT_MEDICALLY_REVIEWED: (_date: string) => 'No clinician has reviewed this text.',
+  },
+  checklist: 'For your visit',
+  checklistOf: {
+    bring: 'Bring',
+    stop: 'Ask before you stop a medicine',
+    ask: 'Ask',
+    arrange: 'Arrange',
   },
   moreToRead: 'More to read',
   otherLanguageText: (language: string) => `This text is only there in ${language}.`,

@@ -243,6 +243,10 @@ export const es: Texts = {
   sketchCaption: 'Un esquema, no un mapa: distancias en línea recta desde el centro.',
   sketchMark: (numbers, clinic, distance) => `${numbers}: ${clinic}, ${distance}`,
   north: 'N',
+  mapCaption: (host) =>
+    `Las distancias son en línea recta. Las imágenes del mapa vienen de ${host}.`,
+  zoomIn: 'Acercar',
+  zoomOut: 'Alejar',
 
   article: 'Sobre esto',
   readArticle: 'Leer el artículo entero',
@@ -261,6 +265,13 @@ export const es: Texts = {
     OVERDUE: (date) =>
       `La última revisión${date && `, del ${date},`} ha caducado: puede no estar al día.`,
     NOT_MEDICALLY_REVIEWED: () => 'Ningún profesional sanitario ha revisado este texto.',
+  },
+  checklist: 'Para su visita',
+  checklistOf: {
+    bring: 'Lleve',
+    stop: 'Pregunte antes de dejar un medicamento',
+    ask: 'Pregunte',
+    arrange: 'Prepare',
   },
   moreToRead: 'Para leer más',
   otherLanguageText: (language) => `Este texto solo está en ${language}.`,

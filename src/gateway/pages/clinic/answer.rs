@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use crate::gateway::pages::hours::Span;
 use crate::gateway::pages::provenance::{Provenance, Source, SourceView};
 use crate::gateway::pages::words::{
-    Address, Labels, Linked, List, Named, NewPatients, PersonName, Slugged,
+    Address, Labels, Linked, List, Located, Named, NewPatients, PersonName, Slugged,
 };
 
 #[derive(Deserialize)]
@@ -26,7 +26,7 @@ pub struct Clinic {
     pub kind: String,
     pub address: Address,
     pub position_accuracy: Option<Accuracy>,
-    pub place: Option<Named>,
+    pub place: Option<Located>,
     pub time_zone: Option<String>,
     pub phone: Option<String>,
     pub website: Option<String>,

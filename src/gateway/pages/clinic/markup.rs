@@ -6,7 +6,7 @@ use super::answer::{Accuracy, Answer, Clinic, Edge};
 use crate::gateway::pages::hours;
 use crate::gateway::pages::language::Language;
 use crate::gateway::pages::provenance::{disagreements, stated};
-use crate::gateway::pages::words::{Named, joined, phone};
+use crate::gateway::pages::words::{Located, joined, phone};
 
 /// The page in a sentence, for lists of search results.
 pub fn description(clinic: &Clinic, answer: &Answer, language: Language) -> String {
@@ -137,7 +137,7 @@ fn facts(clinic: &Clinic, answer: &Answer, language: Language) -> Markup {
         dl.facts {
             dt { (texts.address) }
             dd {
-                (clinic.address.lines())
+                (clinic.address.lines(clinic.place.as_ref()))
                 @if let Some(said) = roughly(clinic.position_accuracy, language) {
                     p.muted.small { (said) }
                 }
@@ -147,7 +147,7 @@ fn facts(clinic: &Clinic, answer: &Answer, language: Language) -> Markup {
                 dd { (place.name) }
             }
             dt { (texts.phone) }
-            dd { (phone(clinic.phone.as_deref(), language)) }
+            dd { (phone(clinic.phone.as_deref(), clinic.demonstration, language)) }
             dt { (texts.clinic.website) }
             dd {
                 @match &clinic.website {
@@ -188,7 +188,7 @@ fn doctor(edge: &Edge, answer: &Answer, language: Language) -> Markup {
 }
 
 /// Whether the town says more than the address does.
-fn is_news(place: &Named, clinic: &Clinic) -> bool {
+fn is_news(place: &Located, clinic: &Clinic) -> bool {
     clinic.address.city.as_deref() != Some(place.name.as_str())
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use crate::gateway::pages::hours::Span;
 use crate::gateway::pages::provenance::{Provenance, Source, SourceView};
 use crate::gateway::pages::words::{
-    Address, Labels, List, Named, NewPatients, Person, PersonName, Slugged,
+    Address, Labels, List, Located, Named, NewPatients, Person, PersonName, Slugged,
 };
 
 #[derive(Deserialize)]
@@ -107,6 +107,7 @@ pub struct Clinic {
     pub phone: Option<String>,
     pub time_zone: Option<String>,
     pub address: Address,
+    pub place: Option<Located>,
 }
 
 #[derive(Deserialize)]

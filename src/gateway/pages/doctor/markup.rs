@@ -73,7 +73,7 @@ pub fn content(doctor: &Doctor, answer: &Answer, language: Language) -> Markup {
                         @if doctor.roles.nodes.is_empty() {
                             p.unknown { (texts.doctor.no_clinics) }
                         }
-                        @for found in &doctor.roles.nodes { (role(found, answer, language)) }
+                        @for found in &doctor.roles.nodes { (role(found, doctor.demonstration, answer, language)) }
                         (more(doctor.roles.more(), texts))
                     }
                     section aria-labelledby="procedures" {
@@ -135,7 +135,7 @@ fn status(doctor: &Doctor, language: Language) -> Markup {
     }
 }
 
-fn role(role: &Role, answer: &Answer, language: Language) -> Markup {
+fn role(role: &Role, invented: bool, answer: &Answer, language: Language) -> Markup {
     let texts = language.texts();
     let clinic = role.clinic.as_ref();
     let zone = clinic.and_then(|clinic| clinic.time_zone.as_deref());
@@ -154,10 +154,10 @@ fn role(role: &Role, answer: &Answer, language: Language) -> Markup {
             dl.facts {
                 @if let Some(clinic) = clinic {
                     dt { (texts.address) }
-                    dd { (clinic.address.lines()) }
+                    dd { (clinic.address.lines(clinic.place.as_ref())) }
                 }
                 dt { (texts.phone) }
-                dd { (phone(number, language)) }
+                dd { (phone(number, invented, language)) }
                 dt { (texts.new_patients) }
                 dd { (role.new_patients.words(&answer.new_patients, language)) }
                 dt { (texts.hours) }

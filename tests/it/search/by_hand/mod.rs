@@ -91,11 +91,9 @@ pub fn facet(
         if spots.is_empty() {
             continue;
         }
-        let values: BTreeSet<String> = spots
-            .iter()
-            .flat_map(|spot| case.values(field, spot.role))
-            .collect();
-        unknown += u64::from(values.is_empty());
+        let said = |spot: &SpotBy<'_>| case.values(field, spot.role);
+        unknown += u64::from(spots.iter().any(|spot| said(spot).is_empty()));
+        let values: BTreeSet<String> = spots.iter().flat_map(said).collect();
         for value in values {
             *counts.entry(value).or_default() += 1;
         }

@@ -86,6 +86,7 @@ pub struct Widened {
     pub from_km: f64,
     pub to_km: f64,
     pub region: Option<String>,
+    pub region_name: Option<String>,
 }
 
 #[derive(Deserialize, Clone, Copy)]

@@ -163,7 +163,8 @@ fn searched(path: &str, area: &Area, doctors: &Doctors, language: Language) -> M
 impl Widened {
     fn said(&self, place: &str, language: Language) -> String {
         let texts = language.texts();
-        let region = self.region.as_deref().unwrap_or(texts.article.the_region);
+        let region = self.region_name.as_deref().or(self.region.as_deref());
+        let region = region.unwrap_or(texts.article.the_region);
         let (from, to) = (km(self.from_km, language), km(self.to_km, language));
         match self.step {
             Step::Radius => (texts.article.widened)(place, &from, &to),
