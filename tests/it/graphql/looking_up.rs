@@ -127,7 +127,7 @@ async fn by_name_everything_is_listed_once_in_the_order_of_its_name() {
             edges { cursor kind node {
                 __typename
                 ... on Procedure { name } ... on Condition { name } ... on Specialty { name }
-                ... on Doctor { sortName: name } ... on Clinic { name } ... on Place { name }
+                ... on Doctor { slug } ... on Clinic { name } ... on Place { name }
                 ... on Article { slug }
             } }
         }
