@@ -24,7 +24,10 @@ type Ranked = (u64, u64, DocId);
 
 /// The first of each long list of a segment, those who are deleted meanwhile among them.
 #[derive(Default)]
-pub(super) struct Firsts(Mutex<HashMap<(Field, String), Arc<[Ranked]>>>);
+pub(super) struct Firsts(Mutex<HashMap<Key, Arc<[Ranked]>>>);
+
+/// A term and its field.
+type Key = (Field, String);
 
 impl Firsts {
     fn of(&self, columns: &Columns, guess: &Guess, list: &mut SegmentPostings) -> Arc<[Ranked]> {
