@@ -2,24 +2,49 @@
 //!
 //! `cargo bench --bench search -- --database-url URL --data-dir DIR [--questions N] [--seed S]`
 //!
-//! The directory is one that `caregraph demo --doctors N` made and `caregraph index rebuild`
-//! indexed. Each question takes its need and its place from a doctor drawn by lot, so that what
-//! many doctors do where many doctors are is asked most often.
+//! The directory is one that `caregraph demo --doctors N` made, evenly or `--uneven`, and
+//! `caregraph index rebuild` indexed.
 
+mod question;
+mod table;
+
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use caregraph::domain::clock::Clock;
-use caregraph::domain::distance::{Distance, Point};
+use caregraph::domain::distance::Distance;
 use caregraph::domain::{Gender, NewPatients};
 use caregraph::search::{
-    Area, Asked, Clause, Concept, FacetField, Filter, Found, LookUp, NodeSort, Order, Query, Rule,
-    Search, Target, Test, Widening, Window, open_to_search,
+    Area, Asked, Clause, Concept, FacetField, Filter, Found, LookUp, LookUpOrder, NodeSort, Order,
+    Query, Rule, Search, Target, Test, Widening, Window, open_to_search,
 };
+use caregraph::store::Database;
 use caregraph::store::connect::IfMissing;
-use caregraph::store::id::DoctorId;
-use caregraph::store::{Database, searchable};
+
+use question::{Question, questions};
+use table::line;
+
+const FIVE: [FacetField; 5] = [
+    FacetField::Gender,
+    FacetField::Language,
+    FacetField::NewPatients,
+    FacetField::Plan,
+    FacetField::ClinicKind,
+];
+
+/// What people write, some of it misspelt.
+const TEXTS: [&str; 8] = [
+    "blood patch",
+    "spinal headache fix",
+    "CSF leak treatment",
+    "parche hemático",
+    "skin plaques",
+    "soriasis",
+    "colonoscopia",
+    "doctor for the heart",
+];
 
 struct Arguments {
     database_url: String,
@@ -53,15 +78,6 @@ fn arguments() -> anyhow::Result<Arguments> {
         }
     }
     Ok(arguments)
-}
-
-/// What somebody asks: drawn from a doctor, who is one answer to it.
-struct Question {
-    /// The doctor's name, folded.
-    name: String,
-    procedure: Option<Concept>,
-    specialty: Option<Concept>,
-    at: Point,
 }
 
 #[tokio::main]
@@ -108,13 +124,6 @@ async fn main() -> anyhow::Result<()> {
             Filter::default(),
         ))
     };
-    let five = [
-        FacetField::Gender,
-        FacetField::Language,
-        FacetField::NewPatients,
-        FacetField::Plan,
-        FacetField::ClinicKind,
-    ];
     shape(
         &search,
         &questions,
@@ -128,7 +137,7 @@ async fn main() -> anyhow::Result<()> {
         &questions,
         "the same with five facets",
         specialties,
-        &five,
+        &FIVE,
     )
     .await?;
     let filtered =
@@ -143,7 +152,8 @@ async fn main() -> anyhow::Result<()> {
     .await?;
     deep(&search, &questions).await?;
     names(&db, &search, &questions).await?;
-    meanings(&search).await
+    meanings(&search).await?;
+    mixed(&db, &search, &questions).await
 }
 
 /// Takes new patients and is a woman.
@@ -246,26 +256,19 @@ async fn names(db: &Database, search: &Search, questions: &[Question]) -> anyhow
         ("4 letters", 4),
         ("all but one letter", usize::MAX),
     ] {
-        let (mut took, mut found) = (Vec::new(), Vec::new());
+        let (mut first, mut took, mut found) = (Vec::new(), Vec::new(), Vec::new());
+        let mut seen = HashSet::new();
         for timed in [false, true] {
             for question in questions {
-                let name: Vec<char> = question.name.chars().collect();
-                let most = letters.min(name.len().saturating_sub(1));
-                let typed: String = name[..most].iter().collect();
-                let Ok(asked) = Asked::any(&typed) else {
+                let Some(query) = typed(question, letters) else {
                     continue;
                 };
-                let query = LookUp {
-                    asked,
-                    kinds: vec![NodeSort::Doctor],
-                    area: None,
-                    languages: vec!["en".to_owned()],
-                    unfinished: true,
-                    after: None,
-                    size: 8,
-                };
+                let is_new = seen.insert(query.asked.text().to_owned());
                 let began = Instant::now();
                 let answer = search.suggest(db, query).await?;
+                if is_new {
+                    first.push(began.elapsed());
+                }
                 if timed {
                     took.push(began.elapsed());
                     found.push(answer.nodes.len() as u64);
@@ -273,22 +276,89 @@ async fn names(db: &Database, search: &Search, questions: &[Question]) -> anyhow
             }
         }
         line(&format!("people suggested by {shape}"), took, found);
+        line("the same text for the first time", first, Vec::new());
     }
     Ok(())
 }
 
+/// The beginning of a name, while somebody types it.
+fn typed(question: &Question, letters: usize) -> Option<LookUp> {
+    let name: Vec<char> = question.name.chars().collect();
+    let most = letters.min(name.len().saturating_sub(1));
+    let typed: String = name[..most].iter().collect();
+    Some(LookUp {
+        asked: Asked::any(&typed).ok()?,
+        kinds: vec![NodeSort::Doctor],
+        area: None,
+        languages: vec!["en".to_owned()],
+        unfinished: true,
+        order: LookUpOrder::Relevance,
+        after: None,
+        size: 8,
+    })
+}
+
+/// All shapes by turns, as people may ask them: of twenty questions eight for the best who do a
+/// procedure, three by distance, three with filters, three for a specialty with five facets, two
+/// for a name that is being typed and one in words of their own.
+async fn mixed(db: &Database, search: &Search, questions: &[Question]) -> anyhow::Result<()> {
+    let (mut took, mut found) = (Vec::new(), Vec::new());
+    let mut most = (0, Duration::ZERO);
+    for timed in [false, true] {
+        for (turn, question) in questions.iter().enumerate() {
+            let (Some(procedure), Some(specialty)) = (question.procedure, question.specialty)
+            else {
+                continue;
+            };
+            let began = Instant::now();
+            let total = match turn % 20 {
+                0..8 => {
+                    of(
+                        search,
+                        near(question, procedure, Order::Best, Filter::default()),
+                    )
+                    .await?
+                }
+                8..11 => {
+                    let nearest = near(question, procedure, Order::Distance, Filter::default());
+                    of(search, nearest).await?
+                }
+                11..14 => of(search, near(question, procedure, Order::Best, filter())).await?,
+                14..17 => {
+                    let query = near(question, specialty, Order::Best, Filter::default());
+                    let answer = search.find(query, Widening::No).await?;
+                    search.facets(&answer, FIVE.to_vec()).await?;
+                    answer.hits.total
+                }
+                17..19 => match typed(question, 4) {
+                    Some(query) => search.suggest(db, query).await?.nodes.len() as u64,
+                    None => 0,
+                },
+                _ => {
+                    let asked = Asked::read(TEXTS[turn % TEXTS.len()])?;
+                    search.understand(&asked)?.0.len() as u64
+                }
+            };
+            if timed {
+                let elapsed = began.elapsed();
+                most = most.max((total, elapsed));
+                took.push(elapsed);
+                found.push(total);
+            }
+        }
+    }
+    line("all of these by turns", took, found);
+    let (total, elapsed) = most;
+    println!("\nThe most that one of them found: {total}, in {elapsed:.1?}.");
+    Ok(())
+}
+
+async fn of(search: &Search, query: Query) -> anyhow::Result<u64> {
+    Ok(search.find(query, Widening::No).await?.hits.total)
+}
+
 /// What people write, some of it misspelt.
 async fn meanings(search: &Search) -> anyhow::Result<()> {
-    const TEXTS: [&str; 8] = [
-        "blood patch",
-        "spinal headache fix",
-        "CSF leak treatment",
-        "parche hemático",
-        "skin plaques",
-        "soriasis",
-        "colonoscopia",
-        "doctor for the heart",
-    ];
     let (mut took, mut found) = (Vec::new(), Vec::new());
     for turn in 0..1_000 {
         let asked = Asked::read(TEXTS[turn % TEXTS.len()])?;
@@ -299,61 +369,4 @@ async fn meanings(search: &Search) -> anyhow::Result<()> {
     }
     line("free text to concepts", took, found);
     Ok(())
-}
-
-fn line(name: &str, mut took: Vec<Duration>, mut found: Vec<u64>) {
-    took.sort_unstable();
-    found.sort_unstable();
-    let at = |percent: usize| {
-        let place = (took.len() * percent / 100).min(took.len().saturating_sub(1));
-        took.get(place).map_or(0.0, |took| took.as_secs_f64() * 1e3)
-    };
-    let median = found.get(found.len() / 2).copied().unwrap_or(0);
-    println!(
-        "| {name} ({}) | {median} | {:.3} | {:.3} | {:.3} |",
-        took.len(),
-        at(50),
-        at(90),
-        at(99)
-    );
-}
-
-/// Needs and places of doctors drawn by lot.
-async fn questions(db: &Database, count: usize, seed: u64) -> anyhow::Result<Vec<Question>> {
-    let all = searchable::count(db.reader()).await?;
-    let mut state = seed;
-    let mut ids = Vec::new();
-    for _ in 0..count * 3 {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        ids.push(DoctorId::new(i64::try_from((state >> 33) % all.max(1))?));
-    }
-    let mut questions = Vec::new();
-    for part in ids.chunks(1_000) {
-        for rows in searchable::doctors(db.reader(), part).await? {
-            let point = rows
-                .roles
-                .iter()
-                .find_map(|rows| Point::new(rows.clinic.latitude?, rows.clinic.longitude?).ok());
-            let Some(at) = point else { continue };
-            questions.push(Question {
-                name: rows.doctor.name_key.clone(),
-                procedure: rows
-                    .offerings
-                    .first()
-                    .map(|row| Concept::Procedure(row.procedure_id)),
-                specialty: rows
-                    .specialties
-                    .first()
-                    .map(|row| Concept::Specialty(row.specialty_id)),
-                at,
-            });
-        }
-    }
-    questions.truncate(count);
-    if questions.is_empty() {
-        bail!("the directory has no doctors at a known place");
-    }
-    Ok(questions)
 }

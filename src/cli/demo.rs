@@ -6,7 +6,8 @@ use anyhow::Context as _;
 
 use caregraph::config::Storage;
 use caregraph::domain::clock::Clock;
-use caregraph::ingest::{Report, demo, generated};
+use caregraph::ingest::generated::{self, Spread};
+use caregraph::ingest::{Report, demo};
 use caregraph::store::Database;
 
 use super::import::said;
@@ -15,8 +16,13 @@ pub async fn run(storage: &Storage, flags: super::Demo) -> anyhow::Result<ExitCo
     let db = super::prepared(storage).await?;
     let mut reports = load(&db).await?;
     if flags.doctors > 0 {
+        let spread = match flags.uneven {
+            true => Spread::Uneven,
+            false => Spread::Even,
+        };
+        let (doctors, seed) = (flags.doctors, flags.seed);
         let invented =
-            generated::generate(&db, flags.doctors, flags.seed, Clock::System, &mut said).await;
+            generated::generate(&db, doctors, seed, spread, Clock::System, &mut said).await;
         reports.extend(invented.context("the doctors cannot be invented")?);
     }
     for report in &reports {

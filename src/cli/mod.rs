@@ -90,6 +90,9 @@ struct Demo {
     /// The same seed invents the same doctors
     #[arg(long, value_name = "S", default_value_t = 7)]
     seed: u64,
+    /// In towns of all sizes, of which the largest has one doctor in thirteen, instead of equal ones
+    #[arg(long)]
+    uneven: bool,
 }
 
 #[derive(Args)]

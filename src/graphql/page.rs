@@ -99,11 +99,15 @@ impl Page {
         })
     }
 
-    /// The part of what a text finds: how many, and after what.
-    pub fn listed(self) -> Result<(usize, Option<(search::NodeSort, search::Listed)>), Failure> {
+    /// The part of what a text finds, in an order: how many, and after what.
+    pub fn listed(
+        self,
+        order: search::LookUpOrder,
+    ) -> Result<(usize, Option<(search::NodeSort, search::Listed)>), Failure> {
         let part = self.part()?;
         let from = part.from.map(|text| match Cursor::read(&text) {
-            Some(Cursor::Listed(kind, listed)) => Ok((kind, listed)),
+            Some(Cursor::Listed(kind, listed)) if order.sorts(&listed) => Ok((kind, listed)),
+            Some(Cursor::Listed(..)) => Err(another_sort()),
             _ => Err(bad_cursor()),
         });
         let size = usize::try_from(part.size).unwrap_or(usize::MAX);
@@ -119,9 +123,7 @@ impl Page {
             {
                 Ok((position, frame))
             }
-            Some(Cursor::Found(..)) => Err(Failure::bad_input(
-                "the cursor belongs to another sort: use one that came with this list",
-            )),
+            Some(Cursor::Found(..)) => Err(another_sort()),
             _ => Err(bad_cursor()),
         });
         let (from, frame) = from.transpose()?.unzip();
@@ -149,6 +151,10 @@ pub fn size(name: &str, wanted: Option<i32>) -> Result<u64, Failure> {
 /// For a cursor that no list of this kind has given.
 pub fn bad_cursor() -> Failure {
     Failure::bad_input("the cursor is not one of ours: use one that came with this list")
+}
+
+fn another_sort() -> Failure {
+    Failure::bad_input("the cursor belongs to another sort: use one that came with this list")
 }
 
 /// How long a list is, counted only when somebody asks.

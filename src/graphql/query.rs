@@ -41,7 +41,7 @@ use super::ranking::{self, RankingPolicy};
 use super::search::{self, SearchConnection, SearchKind};
 use super::sets::{Audience, ManuscriptState};
 use super::sitemap::{Sitemap, SitemapKind};
-use super::sort::{ArticleSort, ClinicSort, DoctorSort};
+use super::sort::{ArticleSort, ClinicSort, DoctorSort, SearchSort};
 use super::source::Source;
 use super::specialty::{Specialty, SpecialtyConnection};
 use super::suggest::{self, Suggestion};
@@ -564,6 +564,7 @@ impl Query {
             desc = "The languages of articles; those of Accept-Language, or English, when none is given."
         )]
         locales: Option<Vec<Locale>>,
+        #[graphql(desc = "The order.", default_with = "SearchSort::Relevance")] sort: SearchSort,
         #[graphql(desc = "How many, 1 to 100; 20 when it is left out.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<SearchConnection, Failure> {
@@ -572,7 +573,7 @@ impl Query {
             after,
             ..Page::default()
         };
-        search::search(ctx, &text, kinds, near, locales, page).await
+        search::search(ctx, &text, kinds, near, locales, sort, page).await
     }
 
     /// What an unfinished text may become, the likeliest first: names of everything that `search`

@@ -17,14 +17,15 @@ use super::need::CONCEPTS;
 use super::page::{Page, whole};
 use super::place::Place;
 use super::procedure::Procedure;
+use super::sort::SearchSort;
 use super::specialty::Specialty;
 use crate::domain::NodeKind;
 use crate::domain::locale::Locale;
 use crate::feed::Kinds;
 use crate::search::{
-    Asked, FoundNode, FoundNodes, LookUp, Matched, NodeSort, Via, fragment, marks,
+    Asked, FoundNode, FoundNodes, LookUp, LookUpOrder, Matched, NodeSort, Via, fragment, marks,
 };
-use crate::store::id::Id;
+use crate::store::id::{Id, SectionId};
 
 /// The longest part of a text that is shown around what was found in it, in characters.
 const FRAGMENT: usize = 160;
@@ -63,7 +64,8 @@ pub enum SearchKind {
     Clinic,
     /// Places, by any known spelling.
     Place,
-    /// Patient-education articles, by the words of title and summary.
+    /// Patient-education articles, by the words of title and summary and, for less, by those of a
+    /// section as they are written.
     Article,
 }
 
@@ -129,6 +131,8 @@ pub enum HighlightField {
     Code,
     /// The summary of an article.
     Summary,
+    /// A section of an article.
+    Body,
 }
 
 /// A part of a text.
@@ -153,6 +157,9 @@ pub struct TextRange {
 pub struct SearchMatch {
     kind: NodeSort,
     highlights: Vec<Highlight>,
+    /// The section in which the words are, of an article as readers of its language see it.
+    within: Option<(Article, SectionId)>,
+    asked: Asked,
 }
 
 /// What a search says of a result beside what it is.
@@ -164,8 +171,14 @@ impl SearchMatch {
     }
 
     /// Where the words were found. Empty where they are in a text that is not shown here.
-    async fn highlights(&self) -> &[Highlight] {
-        &self.highlights
+    async fn highlights(&self, ctx: &Context<'_>) -> Result<Vec<Highlight>, Failure> {
+        let mut all = self.highlights.clone();
+        if let Some((article, section)) = &self.within
+            && let Some(text) = article.text_of(ctx, *section).await?
+        {
+            all.extend(highlight(HighlightField::Body, &text, &self.asked));
+        }
+        Ok(all)
     }
 }
 
@@ -176,12 +189,15 @@ pub async fn search(
     kinds: Option<Vec<SearchKind>>,
     near: Option<Near>,
     locales: Option<Vec<Locale>>,
+    sort: SearchSort,
     page: Page,
 ) -> Result<SearchConnection, Failure> {
     let asked =
         Asked::read(text).map_err(|problem| Failure::bad_input(format!("text {problem}")))?;
-    let (size, after) = page.listed()?;
+    let order = sort.into();
+    let (size, after) = page.listed(order)?;
     let mut query = query(ctx, asked, kinds, near, locales.clone()).await?;
+    query.order = order;
     query.size = size;
     let before = after.is_some();
     query.after = after;
@@ -203,6 +219,8 @@ pub async fn search(
             let edge = SearchMatch {
                 kind: one.kind,
                 highlights,
+                within: within(&row, &one.matched),
+                asked: asked.clone(),
             };
             let cursor = Cursor::Listed(one.kind, one.listed);
             Some(Edge::with_additional_fields(cursor, row, edge))
@@ -237,6 +255,7 @@ pub(super) async fn query(
             .map(|locale| locale.language().to_owned())
             .collect(),
         unfinished: false,
+        order: LookUpOrder::Relevance,
         after: None,
         size: 0,
     })
@@ -313,17 +332,7 @@ pub(super) fn own_name(node: &SearchResult) -> &str {
 fn highlights(node: &SearchResult, one: &FoundNode, asked: &Asked) -> Vec<Highlight> {
     let own = own_name(node);
     let mut found = Vec::new();
-    let mut add = |field: HighlightField, text: &str| {
-        let marks = marks(text, asked);
-        if !marks.is_empty() {
-            let (text, marks) = fragment(text, &marks, FRAGMENT);
-            let ranges = ranges(&marks);
-            found.push(Highlight {
-                field,
-                fragments: vec![HighlightFragment { text, ranges }],
-            });
-        }
-    };
+    let mut add = |field: HighlightField, text: &str| found.extend(highlight(field, text, asked));
     match &one.matched {
         Matched::OwnName => add(HighlightField::Name, own),
         Matched::Concept(Via::Name(name), _) if name.text == own => {
@@ -334,12 +343,36 @@ fn highlights(node: &SearchResult, one: &FoundNode, asked: &Asked) -> Vec<Highli
             add(HighlightField::AlsoKnownAs, &name.text);
         }
         Matched::Concept(Via::Code { value, .. }, _) => add(HighlightField::Code, value),
-        Matched::Article(text) => {
+        Matched::Article(text, _) => {
             add(HighlightField::Name, &text.title);
             add(HighlightField::Summary, &text.summary);
         }
     }
     found
+}
+
+/// The part of a text that shows what was asked for; `None` where nothing of it is there.
+fn highlight(field: HighlightField, text: &str, asked: &Asked) -> Option<Highlight> {
+    let marks = marks(text, asked);
+    if marks.is_empty() {
+        return None;
+    }
+    let (text, marks) = fragment(text, &marks, FRAGMENT);
+    let ranges = ranges(&marks);
+    Some(Highlight {
+        field,
+        fragments: vec![HighlightFragment { text, ranges }],
+    })
+}
+
+fn within(node: &SearchResult, matched: &Matched) -> Option<(Article, SectionId)> {
+    match (node, matched) {
+        (SearchResult::Article(article), Matched::Article(text, Some(section))) => {
+            let locale = text.locale.parse().ok()?;
+            Some((article.read_in(locale), *section))
+        }
+        _ => None,
+    }
 }
 
 pub(super) fn ranges(marks: &[(usize, usize)]) -> Vec<TextRange> {

@@ -2,7 +2,7 @@
 
 use async_graphql::Enum;
 
-use crate::search::Order;
+use crate::search::{LookUpOrder, Order};
 use crate::store::relations::ArticleOrder;
 
 /// The order of doctors.
@@ -41,6 +41,25 @@ pub enum ArticleSort {
     Slug,
     /// Those whose medical review is due first, those that nobody has reviewed last.
     ReviewDue,
+}
+
+/// The order of what a text finds.
+#[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SearchSort {
+    /// The likeliest first: by how much of the text it answers, and how well.
+    #[default]
+    Relevance,
+    /// By name, whatever kind of thing it is.
+    Name,
+}
+
+impl From<SearchSort> for LookUpOrder {
+    fn from(sort: SearchSort) -> Self {
+        match sort {
+            SearchSort::Relevance => LookUpOrder::Relevance,
+            SearchSort::Name => LookUpOrder::Name,
+        }
+    }
 }
 
 impl From<ArticleSort> for ArticleOrder {

@@ -62,7 +62,7 @@ pub async fn suggest(
                     (name.text.clone(), name.locale.parse().ok())
                 }
                 Matched::Concept(Via::Code { value, .. }, _) => (value.clone(), None),
-                Matched::Article(text) => (text.title.clone(), text.locale.parse().ok()),
+                Matched::Article(text, _) => (text.title.clone(), text.locale.parse().ok()),
                 Matched::OwnName => (own_name(&node).to_owned(), None),
             };
             Some(Suggestion {

@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::index::SegmentId;
-use tantivy::{Searcher, SegmentReader};
+use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::error::SearchError;
 use super::index::Mark;
+use super::name_firsts::Firsts;
 use super::peers::Volumes;
 use super::term::Concept;
 
@@ -40,6 +41,7 @@ pub(super) struct Columns {
     pub language: Column<u64>,
     pub licence: Column<u64>,
     pub name: Option<StrColumn>,
+    pub firsts: Firsts,
     /// As in [`Snapshot::volumes`], deleted documents included: this never changes.
     pub volumes: Mutex<HashMap<Concept, Volumes>>,
 }
@@ -95,7 +97,23 @@ pub(super) fn kept(
 }
 
 impl Columns {
-    fn open(segment: &SegmentReader) -> Result<Self, SearchError> {
+    /// By what the document is sorted by name within its segment.
+    pub fn name_ordinal(&self, doc: DocId) -> u64 {
+        let names = self.name.as_ref();
+        let ordinal = names.and_then(|names| names.term_ords(doc).next());
+        ordinal.unwrap_or_default()
+    }
+
+    /// The name of an ordinal.
+    pub fn name_text(&self, ordinal: u64) -> Result<String, SearchError> {
+        let mut text = String::new();
+        if let Some(names) = &self.name {
+            names.ord_to_str(ordinal, &mut text)?;
+        }
+        Ok(text)
+    }
+
+    pub(super) fn open(segment: &SegmentReader) -> Result<Self, SearchError> {
         let fast = segment.fast_fields();
         let many = |name| -> Result<Column<u64>, SearchError> {
             // A segment in which no document has a value has no such column.
@@ -119,6 +137,7 @@ impl Columns {
             language: many("language")?,
             licence: many("licence")?,
             name: fast.str("name")?,
+            firsts: Firsts::default(),
             volumes: Mutex::default(),
         })
     }

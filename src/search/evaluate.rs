@@ -159,12 +159,7 @@ fn sort_value(seen: &Seen<'_>, policy: &Policy<'_>, order: Order, met: &Met) -> 
     let facts = || seen.facts(met.index);
     match order {
         Order::Distance => met.distance.map_or(u64::MAX, Distance::millimetres),
-        Order::Name => seen
-            .columns
-            .name
-            .as_ref()
-            .and_then(|names| names.term_ords(seen.doc).next())
-            .unwrap_or_default(),
+        Order::Name => seen.columns.name_ordinal(seen.doc),
         Order::Best => u64::from(MOST_SCORE - policy.score(&facts(), met.distance)),
         Order::Experience => u64::from(rank::MOST - policy.experience(&facts()).unwrap_or(NEUTRAL)),
         Order::Rating => 500 - u64::from(facts().rating().unwrap_or(0)).min(500),
@@ -231,7 +226,7 @@ fn cut(columns: &Columns, query: &Query, mut found: Vec<Match>) -> Result<Inside
 fn position(columns: &Columns, order: Order, found: &Match) -> Result<Position, SearchError> {
     let key = match order {
         Order::Distance => SortKey::Millimetres(found.key),
-        Order::Name => SortKey::Name(name(columns, found.key)?),
+        Order::Name => SortKey::Name(columns.name_text(found.key)?),
         Order::Best | Order::Experience | Order::Rating | Order::Verified => {
             SortKey::Rank(found.key, found.tie)
         }
@@ -266,12 +261,4 @@ fn bound(columns: &Columns, from: &Position) -> Result<(u64, u64, i64), SearchEr
             })
         }
     }
-}
-
-fn name(columns: &Columns, ordinal: u64) -> Result<String, SearchError> {
-    let mut text = String::new();
-    if let Some(names) = &columns.name {
-        names.ord_to_str(ordinal, &mut text)?;
-    }
-    Ok(text)
 }

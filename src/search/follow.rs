@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Term};
+use tantivy::index::SegmentId;
+use tantivy::merge_policy::NoMergePolicy;
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, SegmentReader, Term};
 
 use super::document;
 use super::error::SearchError;
@@ -143,6 +145,8 @@ impl Follower {
 
     async fn build(&mut self, seq: i64) -> Result<(), SearchError> {
         self.writer.delete_all_documents()?;
+        // All of it is merged at the end: merges on the way would be done twice.
+        self.writer.set_merge_policy(Box::new(NoMergePolicy));
         let mut building = Building::start(&self.db, &self.search).await?;
         // What changes while rows are read is in the feed after `seq`, and read once more then.
         let mut after = DoctorId::UNSET;
@@ -161,7 +165,31 @@ impl Follower {
             self.add_clinics(&ids).await?;
             building.add(ids.len());
         }
-        self.commit(seq).await
+        self.commit(seq).await?;
+        self.merge()?;
+        self.writer.set_merge_policy(index::merge_policy());
+        Ok(())
+    }
+
+    /// Makes one segment of all: each search looks into every segment, so that one answers many
+    /// times sooner than eight. Searches are answered meanwhile.
+    fn merge(&mut self) -> Result<(), SearchError> {
+        let segments = self.reader.searcher().segment_readers().to_vec();
+        if segments.len() < 2 {
+            return Ok(());
+        }
+        let began = std::time::Instant::now();
+        let ids: Vec<SegmentId> = segments.iter().map(SegmentReader::segment_id).collect();
+        tokio::task::block_in_place(|| self.writer.merge(&ids).wait())?;
+        tracing::info!(
+            segments = ids.len(),
+            duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+            "merged the search index"
+        );
+        match self.search.current() {
+            Some(snapshot) => self.publish(snapshot.mark.clone()),
+            None => Ok(()),
+        }
     }
 
     async fn take_in(&mut self, changes: &[Change]) -> Result<(), SearchError> {

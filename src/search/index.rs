@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::error::LockError;
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, MergePolicy};
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
 };
@@ -167,10 +167,15 @@ pub(super) fn writer(index: &Index, folder: &Path) -> Result<IndexWriter, Search
         }
         result => result?,
     };
+    writer.set_merge_policy(merge_policy());
+    Ok(writer)
+}
+
+/// How segments are merged while changes come in.
+pub(super) fn merge_policy() -> Box<dyn MergePolicy> {
     let mut policy = LogMergePolicy::default();
     policy.set_del_docs_ratio_before_merge(DELETED_SHARE);
-    writer.set_merge_policy(Box::new(policy));
-    Ok(writer)
+    Box::new(policy)
 }
 
 /// What the last commit says of itself; `None` for an empty index.

@@ -1,14 +1,16 @@
 //! One text looked up among everything that has a name: the likeliest first, whatever it is.
 //!
 //! The order is by score, then by kind in the order of [`NodeSort`], then by folded name, then the
-//! older row: the same question gets the same order, and a cursor is a place in it.
+//! older row; or by folded name first. The same question gets the same order, and a cursor is a
+//! place in it.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
+use std::sync::Arc;
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::area::{Area, PlaceName, find_places, similar};
-use super::article_texts::ArticleText;
+use super::article_texts::{ArticleText, FoundArticle};
 use super::concept::{How, Meaning, Via};
 use super::error::SearchError;
 use super::finder::Search;
@@ -20,6 +22,7 @@ use super::words::{Asked, is_within};
 use crate::domain::fold::fold;
 use crate::store::Database;
 use crate::store::entity::place;
+use crate::store::id::SectionId;
 
 /// The most places that one text is taken to mean.
 const PLACES: usize = 200;
@@ -54,6 +57,15 @@ pub enum NodeSort {
     Article,
 }
 
+/// By what the things that a text finds are sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LookUpOrder {
+    /// The likeliest first.
+    Relevance,
+    /// By folded name, whatever they are.
+    Name,
+}
+
 /// What is looked up.
 #[derive(Clone, Debug)]
 pub struct LookUp {
@@ -66,6 +78,7 @@ pub struct LookUp {
     pub languages: Vec<String>,
     /// Whether the last word may still be being typed.
     pub unfinished: bool,
+    pub order: LookUpOrder,
     /// Only what comes after this.
     pub after: Option<(NodeSort, Listed)>,
     pub size: usize,
@@ -86,7 +99,9 @@ pub enum Matched {
     Concept(Via, How),
     /// The name that the row itself has.
     OwnName,
-    Article(ArticleText),
+    /// The texts of an article in one language, and the section that answers best where that is
+    /// neither the title nor the summary.
+    Article(Arc<ArticleText>, Option<SectionId>),
 }
 
 /// A page of what a text found, and how many there are of each kind.
@@ -108,12 +123,24 @@ struct Part {
 impl Search {
     /// Everything that a text means, cut to the window. Places are asked of the database.
     pub async fn look_up(&self, db: &Database, query: LookUp) -> Result<FoundNodes, SearchError> {
+        let mut found = self.of_each_kind(db, &query).await?;
+        found.more = found.nodes.len() > query.size;
+        found.nodes.truncate(query.size);
+        Ok(found)
+    }
+
+    /// The first of each kind, one more than the window holds where there are more, in one order.
+    async fn of_each_kind(&self, db: &Database, query: &LookUp) -> Result<FoundNodes, SearchError> {
         let (lexicon, seq) = self.lexicon()?;
         let mut found = FoundNodes {
             seq,
             ..FoundNodes::default()
         };
-        let meanings = lexicon.concepts.read(&query.asked, query.unfinished);
+        let is_concept = |kind: &NodeSort| *kind <= NodeSort::Specialty;
+        let meanings = match query.kinds.iter().any(is_concept) {
+            true => lexicon.concepts.read(&query.asked, query.unfinished),
+            false => Vec::new(),
+        };
         for kind in NodeSort::VARIANTS {
             if !query.kinds.contains(kind) {
                 continue;
@@ -123,43 +150,22 @@ impl Search {
                     let own = meanings.iter().filter(|one| sort(one.need) == *kind);
                     query.cut(*kind, own.map(|one| of_concept(*kind, one)).collect())
                 }
-                NodeSort::Doctor => {
-                    self.named(&query, *kind, Target::Doctor, &mut found)
-                        .await?
-                }
-                NodeSort::Clinic => {
-                    self.named(&query, *kind, Target::Clinic, &mut found)
-                        .await?
-                }
-                NodeSort::Place => query.cut(*kind, places(db, &query).await?),
+                NodeSort::Doctor => self.named(query, *kind, Target::Doctor, &mut found).await?,
+                NodeSort::Clinic => self.named(query, *kind, Target::Clinic, &mut found).await?,
+                NodeSort::Place => query.cut(*kind, places(db, query).await?),
                 NodeSort::Article => {
                     let languages: Vec<&str> = query.languages.iter().map(String::as_str).collect();
                     let articles =
                         lexicon
                             .articles
                             .find(&query.asked, query.unfinished, &languages);
-                    let nodes = articles.into_iter().map(|(listed, text)| FoundNode {
-                        kind: *kind,
-                        listed,
-                        matched: Matched::Article(text),
-                    });
-                    query.cut(*kind, nodes.collect())
+                    query.cut(*kind, articles.into_iter().map(of_article).collect())
                 }
             };
             found.totals.push((*kind, part.total));
             found.nodes.extend(part.nodes);
         }
-        found.nodes.sort_by_key(|node| {
-            let listed = &node.listed;
-            (
-                Reverse(listed.score),
-                node.kind,
-                listed.name.clone(),
-                listed.id,
-            )
-        });
-        found.more = found.nodes.len() > query.size;
-        found.nodes.truncate(query.size);
+        found.nodes.sort_by(|a, b| query.order.compare(a, b));
         Ok(found)
     }
 
@@ -168,12 +174,7 @@ impl Search {
     pub async fn suggest(&self, db: &Database, query: LookUp) -> Result<FoundNodes, SearchError> {
         const OF_ONE_KIND: usize = 3;
         let size = query.size;
-        let all = LookUp {
-            // As many as there could be of every kind.
-            size: size * NodeSort::VARIANTS.len(),
-            ..query
-        };
-        let mut found = self.look_up(db, all).await?;
+        let mut found = self.of_each_kind(db, &query).await?;
         let (mut first, mut rest) = (Vec::new(), Vec::new());
         for (at, node) in found.nodes.drain(..).enumerate() {
             let before = first
@@ -203,7 +204,10 @@ impl Search {
             asked: query.asked.clone(),
             target,
             unfinished: query.unfinished,
+            // While somebody types, nobody is counted.
+            counted: !query.unfinished,
             area: query.area.clone(),
+            score: query.order.only_score(),
             from: query.from(kind),
             // One more, to know whether there are more.
             size: query.size + 1,
@@ -226,21 +230,64 @@ impl Search {
     }
 }
 
+/// The score of everything in a list by name: more than any, so that its cursors are no others'.
+const BY_NAME: u32 = 1_001;
+
+impl LookUpOrder {
+    /// The score that everything has in an order that asks for none.
+    fn only_score(self) -> Option<u32> {
+        (self == LookUpOrder::Name).then_some(BY_NAME)
+    }
+
+    /// Whether a place in a list is one of this order.
+    pub fn sorts(self, listed: &Listed) -> bool {
+        (listed.score == BY_NAME) == (self == LookUpOrder::Name)
+    }
+
+    fn compare(self, a: &FoundNode, b: &FoundNode) -> Ordering {
+        let (one, other) = (&a.listed, &b.listed);
+        let (score, kind) = (other.score.cmp(&one.score), a.kind.cmp(&b.kind));
+        let (name, id) = (one.name.cmp(&other.name), one.id.cmp(&other.id));
+        match self {
+            LookUpOrder::Relevance => score.then(kind).then(name).then(id),
+            LookUpOrder::Name => name.then(kind).then(id),
+        }
+    }
+}
+
 impl LookUp {
     /// From where on things of a kind are listed.
     fn from(&self, kind: NodeSort) -> ListFrom {
-        match &self.after {
-            None => ListFrom::Start,
-            Some((last, listed)) if kind == *last => ListFrom::After(listed.clone()),
+        let Some((last, listed)) = &self.after else {
+            return ListFrom::Start;
+        };
+        let edge = |id| {
+            ListFrom::After(Listed {
+                id,
+                ..listed.clone()
+            })
+        };
+        match (kind.cmp(last), self.order) {
+            (Ordering::Equal, _) => ListFrom::After(listed.clone()),
             // Those of the same score and an earlier kind were listed before it.
-            Some((last, listed)) if kind < *last => ListFrom::Score(listed.score.saturating_sub(1)),
-            Some((_, listed)) => ListFrom::Score(listed.score),
+            (Ordering::Less, LookUpOrder::Relevance) => {
+                ListFrom::Score(listed.score.saturating_sub(1))
+            }
+            (Ordering::Greater, LookUpOrder::Relevance) => ListFrom::Score(listed.score),
+            // Those of the same name and an earlier kind were.
+            (Ordering::Less, LookUpOrder::Name) => edge(i64::MAX),
+            (Ordering::Greater, LookUpOrder::Name) => edge(i64::MIN),
         }
     }
 
     fn cut(&self, kind: NodeSort, mut nodes: Vec<FoundNode>) -> Part {
         let total = nodes.len() as u64;
         let from = self.from(kind);
+        if let Some(score) = self.order.only_score() {
+            for node in &mut nodes {
+                node.listed.score = score;
+            }
+        }
         nodes.retain(|node| from.admits(&node.listed));
         nodes.sort_by(|a, b| a.listed.cmp(&b.listed));
         nodes.truncate(self.size + 1);
@@ -269,6 +316,14 @@ fn of_concept(kind: NodeSort, meaning: &Meaning) -> FoundNode {
             id,
         },
         matched: Matched::Concept(meaning.via.clone(), meaning.how),
+    }
+}
+
+fn of_article(found: FoundArticle) -> FoundNode {
+    FoundNode {
+        kind: NodeSort::Article,
+        listed: found.listed,
+        matched: Matched::Article(found.text, found.section),
     }
 }
 

@@ -1,35 +1,22 @@
 //! Doctors and clinics by their names: short names, double names, misspelt and unfinished ones.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use tantivy::index::SegmentId;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::postings::SegmentPostings;
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::area::Area;
 use super::columns::{Columns, Snapshot};
 use super::error::SearchError;
 use super::facts::Place;
 use super::index::Fields;
-use super::name_words::{self, LONGEST_BEGINNING};
-use super::nicknames;
+use super::name_guesses::{Dictionaries, Guess, Shelf};
 use super::place_in_list::{ListFrom, Listed};
 use super::term::{self, Target};
-use super::words::{Asked, Dictionary};
-
-/// The most words that one typed word is taken to be, of each kind of guess.
-const GUESSES: usize = 50;
+use super::words::Asked;
 
 /// Candidates between two looks at the clock.
 const PER_LOOK: usize = 4_096;
-
-/// What a guess costs of the 1,000 points of a name that is as it was typed.
-const NICKNAME: u32 = 50;
-const UNFINISHED: u32 = 100;
-const ONE_EDIT: u32 = 150;
-const TWO_EDITS: u32 = 300;
 
 /// Who is looked for by name.
 #[derive(Clone, Debug)]
@@ -38,8 +25,12 @@ pub struct NameQuery {
     pub target: Target,
     /// Whether the last word may still be being typed.
     pub unfinished: bool,
+    /// Whether all of the name are counted, or only the first ones looked for.
+    pub counted: bool,
     /// Only those whom one can meet in it.
     pub area: Option<Area>,
+    /// The score of all, where they are to be sorted by name alone.
+    pub score: Option<u32>,
     pub from: ListFrom,
     pub size: usize,
 }
@@ -48,48 +39,12 @@ pub struct NameQuery {
 #[derive(Clone, Debug, Default)]
 pub struct NameHits {
     pub hits: Vec<Listed>,
-    /// All of the name, on every page.
+    /// All of the name, on every page; of no meaning where they are not counted.
     pub total: u64,
 }
 
-/// The distinct words of each segment, read when somebody first misspells one. A segment never
-/// changes.
-#[derive(Default)]
-pub(super) struct Dictionaries(Mutex<HashMap<SegmentId, Arc<Dictionary>>>);
-
-impl Dictionaries {
-    fn of(
-        &self,
-        snapshot: &Snapshot,
-        segment: &SegmentReader,
-        field: Field,
-    ) -> Result<Arc<Dictionary>, SearchError> {
-        let id = segment.segment_id();
-        let held = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(dictionary) = held().get(&id) {
-            return Ok(Arc::clone(dictionary));
-        }
-        let inverted = segment.inverted_index(field)?;
-        let mut words = Vec::new();
-        let mut terms = inverted.terms().stream()?;
-        while terms.advance() {
-            if let Ok(word) = std::str::from_utf8(terms.key()) {
-                words.push(Box::from(word));
-            }
-        }
-        let dictionary = Arc::new(Dictionary::of_sorted(words));
-        let mut held = held();
-        let alive: Vec<SegmentId> = snapshot
-            .searcher
-            .segment_readers()
-            .iter()
-            .map(SegmentReader::segment_id)
-            .collect();
-        held.retain(|id, _| alive.contains(id));
-        held.insert(id, Arc::clone(&dictionary));
-        Ok(dictionary)
-    }
-}
+/// Somebody of the name: what the guesses cost, the ordinal of the name in its segment, who it is.
+pub(super) type Named = (u32, u64, DocId);
 
 /// Everybody of the name, cut to the window.
 pub(super) fn named(
@@ -100,25 +55,44 @@ pub(super) fn named(
     deadline: Instant,
 ) -> Result<NameHits, SearchError> {
     let mut found = NameHits::default();
+    let words = query.asked.words();
     for (segment, columns) in snapshot.segments() {
-        let dictionary = || dictionaries.of(snapshot, segment, fields.words);
-        let candidates = candidates(segment, fields, &dictionary, query)?;
-        let mut inside = Vec::new();
-        for (turn, (doc, lost)) in candidates.into_iter().enumerate() {
-            if turn % PER_LOOK == PER_LOOK - 1 && Instant::now() > deadline {
-                return Err(SearchError::TimedOut);
+        let shelf = Shelf {
+            snapshot,
+            segment,
+            fields,
+            dictionaries,
+        };
+        let guesses = words
+            .iter()
+            .enumerate()
+            .map(|(index, word)| {
+                let unfinished = query.unfinished && index + 1 == words.len();
+                shelf.guesses(query.target, word, unfinished)
+            })
+            .collect::<Result<Vec<_>, SearchError>>()?;
+        let inside = match guesses.as_slice() {
+            [only] if !query.counted && query.area.is_none() && query.from == ListFrom::Start => {
+                super::name_firsts::firsts(segment, columns, only, query.size)?
             }
-            if segment.is_deleted(doc) || !is_within(columns, query.area.as_ref(), doc) {
-                continue;
+            all => {
+                let mut inside = Vec::new();
+                for (turn, (doc, lost)) in candidates(segment, all)?.into_iter().enumerate() {
+                    if turn % PER_LOOK == PER_LOOK - 1 && Instant::now() > deadline {
+                        return Err(SearchError::TimedOut);
+                    }
+                    if segment.is_deleted(doc) || !is_within(columns, query.area.as_ref(), doc) {
+                        continue;
+                    }
+                    found.total += 1;
+                    let lost = query.score.map_or(lost, |_| 0);
+                    if query.from.may_admit(query.score_of(lost)) {
+                        inside.push((lost, columns.name_ordinal(doc), doc));
+                    }
+                }
+                inside
             }
-            found.total += 1;
-            let score = 1_000_u32.saturating_sub(lost);
-            if query.from.may_admit(score) {
-                let name = columns.name.as_ref();
-                let ordinal = name.and_then(|names| names.term_ords(doc).next());
-                inside.push((lost, ordinal.unwrap_or_default(), doc));
-            }
-        }
+        };
         found.hits.extend(best(columns, query, inside)?);
     }
     found.hits.sort_unstable();
@@ -126,166 +100,111 @@ pub(super) fn named(
     Ok(found)
 }
 
+impl NameQuery {
+    fn score_of(&self, lost: u32) -> u32 {
+        self.score.unwrap_or(1_000_u32.saturating_sub(lost))
+    }
+}
+
 /// The first of the segment's matches after where the window begins.
 fn best(
     columns: &Columns,
     query: &NameQuery,
-    mut inside: Vec<(u32, u64, DocId)>,
+    mut inside: Vec<Named>,
 ) -> Result<Vec<Listed>, SearchError> {
     if query.from == ListFrom::Start && inside.len() > query.size && query.size > 0 {
         // Only the first ones are put in order; those who bear the last one's name stay with it.
-        let name = |(lost, ordinal, _): &(u32, u64, DocId)| (*lost, *ordinal);
+        let name = |(lost, ordinal, _): &Named| (*lost, *ordinal);
         let (_, last, _) = inside.select_nth_unstable_by_key(query.size - 1, name);
         let last = name(last);
         inside.retain(|one| name(one) <= last);
     }
     inside.sort_unstable();
-    let mut listed = Vec::new();
+    let mut listed: Vec<Listed> = Vec::new();
+    // A name is read once for all who bear it: to read one takes longer than all else.
+    let mut read: Option<(u64, String)> = None;
     for (lost, ordinal, doc) in inside {
-        // Those of one name lie side by side, in the order of documents and not of ids.
-        let full = listed.len() >= query.size;
-        if full
-            && listed
-                .last()
-                .is_some_and(|last: &(u64, Listed)| last.0 != ordinal)
-        {
-            break;
-        }
-        let mut name = String::new();
-        if let Some(names) = &columns.name {
-            names.ord_to_str(ordinal, &mut name)?;
-        }
+        let is_read = |held: &(u64, String)| held.0 == ordinal;
+        let name = match read.take().filter(is_read) {
+            Some((_, name)) => name,
+            // Those of one name lie side by side, in the order of documents and not of ids.
+            None if listed.len() >= query.size => break,
+            None => columns.name_text(ordinal)?,
+        };
         let one = Listed {
-            score: 1_000_u32.saturating_sub(lost),
-            name,
+            score: query.score_of(lost),
+            name: name.clone(),
             id: term::row_id(columns.number.first(doc).unwrap_or_default()),
         };
+        read = Some((ordinal, name));
         if query.from.admits(&one) {
-            listed.push((ordinal, one));
+            listed.push(one);
         }
     }
-    Ok(listed.into_iter().map(|(_, one)| one).collect())
+    Ok(listed)
 }
 
 /// The documents that have every word, each with what its guesses cost.
 fn candidates(
     segment: &SegmentReader,
-    fields: Fields,
-    dictionary: &impl Fn() -> Result<Arc<Dictionary>, SearchError>,
-    query: &NameQuery,
+    words: &[Vec<Guess>],
 ) -> Result<Vec<(DocId, u32)>, SearchError> {
-    let words = query.asked.words();
-    let mut all: Option<Vec<(DocId, u32)>> = None;
-    for (index, word) in words.iter().enumerate() {
-        let unfinished = query.unfinished && index + 1 == words.len();
-        let mut documents = Vec::new();
-        let mut lists = 0;
-        for (field, term, cost) in
-            guesses(segment, fields, dictionary, query.target, word, unfinished)?
-        {
-            let inverted = segment.inverted_index(field)?;
-            let term = Term::from_field_text(field, &term);
-            let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)?
-            else {
-                continue;
+    let mut open = Vec::new();
+    for guesses in words {
+        let mut lists = Vec::new();
+        for guess in guesses {
+            lists.extend(guess.postings(segment)?.map(|list| (list, guess.cost)));
+        }
+        let held: u64 = lists
+            .iter()
+            .map(|(list, _)| u64::from(list.doc_freq()))
+            .sum();
+        open.push((held, lists));
+    }
+    // Those of the rarest word are read; the others are only asked whether they have them.
+    open.sort_by_key(|(held, _)| *held);
+    let mut open = open.into_iter();
+    let mut documents = open.next().map_or_else(Vec::new, |(_, lists)| all(lists));
+    for (_, lists) in open {
+        keep(&mut documents, lists);
+    }
+    Ok(documents)
+}
+
+/// The documents of the lists, each once, at the least that it costs.
+fn all(mut lists: Vec<(SegmentPostings, u32)>) -> Vec<(DocId, u32)> {
+    let mut documents = Vec::new();
+    let several = lists.len() > 1;
+    for (list, cost) in &mut lists {
+        documents.reserve(list.doc_freq() as usize);
+        let mut doc = list.doc();
+        while doc != TERMINATED {
+            documents.push((doc, *cost));
+            doc = list.advance();
+        }
+    }
+    if several {
+        documents.sort_unstable();
+        // The cheapest way to each document comes first.
+        documents.dedup_by_key(|(doc, _)| *doc);
+    }
+    documents
+}
+
+/// Keeps the documents that one of the lists has, with the least that it costs added.
+fn keep(documents: &mut Vec<(DocId, u32)>, mut lists: Vec<(SegmentPostings, u32)>) {
+    lists.sort_by_key(|(_, cost)| *cost);
+    documents.retain_mut(|(doc, cost)| {
+        let held = lists.iter_mut().find_map(|(list, more)| {
+            let at = match list.doc() < *doc {
+                true => list.seek(*doc),
+                false => list.doc(),
             };
-            lists += 1;
-            documents.reserve(postings.doc_freq() as usize);
-            let mut doc = postings.doc();
-            while doc != TERMINATED {
-                documents.push((doc, cost));
-                doc = postings.advance();
-            }
-        }
-        if lists > 1 {
-            documents.sort_unstable();
-            // The cheapest way to each document comes first.
-            documents.dedup_by_key(|(doc, _)| *doc);
-        }
-        all = Some(match all {
-            None => documents,
-            Some(held) => in_both(&held, &documents),
+            (at == *doc).then_some(*more)
         });
-    }
-    Ok(all.unwrap_or_default())
-}
-
-/// The terms that a typed word may stand for, with what each costs.
-fn guesses(
-    segment: &SegmentReader,
-    fields: Fields,
-    dictionary: &impl Fn() -> Result<Arc<Dictionary>, SearchError>,
-    target: Target,
-    word: &str,
-    unfinished: bool,
-) -> Result<Vec<(Field, String, u32)>, SearchError> {
-    let exact = name_words::term(target, word);
-    let mut guesses = vec![(fields.words, exact.clone(), 0)];
-    if target == Target::Doctor {
-        for name in nicknames::behind(word) {
-            for part in name.split(' ') {
-                guesses.push((fields.words, name_words::term(target, part), NICKNAME));
-            }
-        }
-    }
-    if unfinished {
-        if word.chars().count() <= LONGEST_BEGINNING {
-            guesses.push((fields.beginnings, exact.clone(), UNFINISHED));
-        } else {
-            let dictionary = dictionary()?;
-            let longer = dictionary.beginning(&exact).take(GUESSES);
-            guesses.extend(longer.map(|at| {
-                let word = dictionary.word(at).to_owned();
-                (fields.words, word, UNFINISHED)
-            }));
-        }
-    }
-    let known = |field: Field, term: &str| -> Result<bool, SearchError> {
-        let term = Term::from_field_text(field, term);
-        Ok(segment.inverted_index(field)?.doc_freq(&term)? > 0)
-    };
-    let letters = word.chars().count();
-    let is_number = word.bytes().any(|byte| byte.is_ascii_digit());
-    if letters < 4 || is_number {
-        return Ok(guesses);
-    }
-    for (field, term, _) in &guesses {
-        if known(*field, term)? {
-            return Ok(guesses);
-        }
-    }
-    let dictionary = dictionary()?;
-    let mark = name_words::mark(target);
-    let within = |edits: usize| {
-        let found = dictionary.within(&exact, edits);
-        found
-            .into_iter()
-            .map(|(at, _)| dictionary.word(at))
-            .filter(|known| known.starts_with(mark))
-            .take(GUESSES)
-            .map(str::to_owned)
-            .collect::<Vec<String>>()
-    };
-    let (mut near, mut cost) = (within(1), ONE_EDIT);
-    if near.is_empty() && letters >= 6 {
-        (near, cost) = (within(2), TWO_EDITS);
-    }
-    guesses.extend(near.into_iter().map(|word| (fields.words, word, cost)));
-    Ok(guesses)
-}
-
-fn in_both(held: &[(DocId, u32)], other: &[(DocId, u32)]) -> Vec<(DocId, u32)> {
-    let mut both = Vec::new();
-    let mut others = other.iter().peekable();
-    for (doc, cost) in held {
-        while others.next_if(|(other, _)| other < doc).is_some() {}
-        if let Some((other, more)) = others.peek()
-            && other == doc
-        {
-            both.push((*doc, cost + more));
-        }
-    }
-    both
+        *cost += held.unwrap_or_default();
+        held.is_some()
+    });
 }
 
 fn is_within(columns: &Columns, area: Option<&Area>, doc: DocId) -> bool {

@@ -8,7 +8,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 use super::area::Area;
 use super::facts::{Facts, points};
 use super::filter::fluency;
-use super::pack;
+use super::pack::{self, Spot};
 use super::peers::{NEUTRAL, Worth};
 use super::query::Query;
 use super::term::Concept;
@@ -124,8 +124,8 @@ impl<'a> Policy<'a> {
 
     /// What the factors give a document at a spot.
     pub fn rank(&self, facts: &Facts<'_>, distance: Option<Distance>) -> Ranking {
-        let names = self.asked.iter().copied();
-        let factors = names.map(|name| self.factor(name, facts, distance));
+        let (names, spot) = (self.asked.iter().copied(), facts.spot());
+        let factors = names.map(|name| self.factor(name, facts, spot, distance));
         Ranking {
             factors: factors.collect(),
         }
@@ -133,13 +133,20 @@ impl<'a> Policy<'a> {
 
     /// The score at a spot, without its parts.
     pub fn score(&self, facts: &Facts<'_>, distance: Option<Distance>) -> u32 {
-        let names = self.asked.iter().copied();
+        let (names, spot) = (self.asked.iter().copied(), facts.spot());
         names
-            .map(|name| self.factor(name, facts, distance).contribution())
+            .map(|name| self.factor(name, facts, spot, distance).contribution())
             .sum()
     }
 
-    fn factor(&self, name: FactorName, facts: &Facts<'_>, distance: Option<Distance>) -> Factor {
+    /// `spot` is that of the facts, which several factors are read from.
+    fn factor(
+        &self,
+        name: FactorName,
+        facts: &Facts<'_>,
+        spot: Option<Spot>,
+        distance: Option<Distance>,
+    ) -> Factor {
         let value = match name {
             FactorName::ConceptMatch => Some(match self.query.inferred {
                 true => 400,
@@ -153,12 +160,12 @@ impl<'a> Policy<'a> {
             }),
             FactorName::Experience => self.experience(facts),
             FactorName::Distance => distance.map(nearness),
-            FactorName::Confidence => facts.spot().map(|spot| {
+            FactorName::Confidence => spot.map(|spot| {
                 let points = points(spot, self.today);
                 u16::try_from(points * 10).unwrap_or(0).min(MOST)
             }),
             FactorName::NewPatients => {
-                let status = facts.spot().and_then(|spot| spot.new_patients);
+                let status = spot.and_then(|spot| spot.new_patients);
                 status.map(|status| match status {
                     NewPatients::Accepting => MOST,
                     NewPatients::WaitingList => 600,

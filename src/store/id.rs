@@ -26,6 +26,7 @@ pub type PlanId = Id<entity::insurance_plan::Entity>;
 pub type PlaceId = Id<entity::place::Entity>;
 pub type ProcedureId = Id<entity::procedure::Entity>;
 pub type RoleId = Id<entity::role::Entity>;
+pub type SectionId = Id<entity::section::Entity>;
 pub type SourceId = Id<entity::source::Entity>;
 pub type SpecialtyId = Id<entity::specialty::Entity>;
 pub type TranslationId = Id<entity::article_translation::Entity>;

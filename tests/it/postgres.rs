@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use caregraph::domain::NodeKind;
-use caregraph::ingest::generated;
+use caregraph::ingest::generated::{self, Spread};
 use caregraph::store::change::{self, Changes};
 use caregraph::store::connect::IfMissing;
 use caregraph::store::entity::clinic;
@@ -212,7 +212,7 @@ async fn an_import_tells_the_planner_how_tables_grow() {
     let app = TestApp::demo().await;
     let known = "SELECT reltuples::bigint::text FROM pg_class WHERE relname = 'doctor'";
     assert_eq!(text(&app.db, known).await, "-1", "nobody has looked");
-    generated::generate(&app.db, 2_000, 7, CLOCK(), &mut |_| {})
+    generated::generate(&app.db, 2_000, 7, Spread::Even, CLOCK(), &mut |_| {})
         .await
         .unwrap();
     let rows: u64 = text(&app.db, known).await.parse().unwrap();

@@ -46,6 +46,7 @@ use crate::graphql::source::Source;
 use crate::search::Concept;
 use crate::store::StoreError;
 use crate::store::entity::{article, article_translation};
+use crate::store::id::SectionId;
 use crate::store::relations;
 
 pub struct Article {
@@ -58,6 +59,11 @@ impl Article {
     /// The article for a reader of these languages; those of the request when none is given.
     pub fn new(row: Arc<article::Model>, locales: Option<Vec<Locale>>) -> Self {
         Article { row, locales }
+    }
+
+    /// The same article for a reader of one language.
+    pub fn read_in(&self, locale: Locale) -> Self {
+        Article::new(Arc::clone(&self.row), Some(vec![locale]))
     }
 
     async fn translations(
@@ -100,6 +106,18 @@ impl Article {
             was_asked,
             original: original.filter(|original| original.id != row.id).cloned(),
         })
+    }
+
+    /// The text of a section as a reader of the article sees it; `None` for a section that is not
+    /// served, such as one of an outdated translation that could harm.
+    pub async fn text_of(
+        &self,
+        ctx: &Context<'_>,
+        id: SectionId,
+    ) -> Result<Option<String>, Failure> {
+        let sections = self.served(ctx).await?.sections(ctx).await?;
+        let mut sections = sections.into_iter().map(|section| section.row);
+        Ok(sections.find(|row| row.id == id).map(|row| row.text))
     }
 
     /// Whether it is there in a language that was asked for, and the grade of its hardest section.

@@ -1,7 +1,8 @@
 //! Writing a generated directory, batch by batch, as any other import.
 
+use super::layout::{Layout, Spread};
 use super::record::{self, Directory, Person, clinic_key};
-use super::world::{self, CLINICS_A_TOWN, DOCTORS_A_TOWN};
+use super::world;
 use crate::domain::clock::Clock;
 use crate::domain::fold::fold;
 use crate::domain::{NodeKind, PlaceKind};
@@ -14,7 +15,7 @@ use crate::ingest::report::Report;
 use crate::store::entity::{
     clinic, doctor_language, offering, place, procedure, role, source, specialty,
 };
-use crate::store::id::Id;
+use crate::store::id::{Id, ProcedureId};
 use crate::store::upsert::{self, Outcome, Upsert};
 use crate::store::{Database, Text, parts, read};
 
@@ -26,12 +27,19 @@ pub async fn generate(
     db: &Database,
     doctors: u64,
     seed: u64,
+    spread: Spread,
     clock: Clock,
     progress: &mut Progress<'_>,
 ) -> Result<Vec<Report>, IngestError> {
     let source = read::by_text::<source::Entity>(db.reader(), source::Column::Slug, SOURCE)
         .await?
         .map_or(Id::UNSET, |row| row.id);
+    let procedures: Vec<ProcedureId> = read::all::<procedure::Entity>(db.reader())
+        .await?
+        .iter()
+        .map(|row| row.id)
+        .collect();
+    let layout = Layout::new(spread, doctors);
     let directory = Directory {
         seed,
         source,
@@ -41,13 +49,11 @@ pub async fn generate(
             .iter()
             .map(|row| row.id)
             .collect(),
-        procedures: read::all::<procedure::Entity>(db.reader())
-            .await?
-            .iter()
-            .map(|row| row.id)
-            .collect(),
+        shares: layout.procedures(procedures.len()),
+        procedures,
+        layout,
     };
-    let towns = doctors.div_ceil(DOCTORS_A_TOWN);
+    let (towns, buildings) = (directory.layout.towns(), directory.layout.clinics());
     let named = |what: &str| format!("{ORIGIN}/generated-{seed}-{what}");
     let name = |file| Name {
         format: "generated",
@@ -56,7 +62,7 @@ pub async fn generate(
     };
     let (a, b, c) = (named("towns"), named("clinics"), named("doctors"));
     let mut places = Towns(Numbers::new(&directory, towns));
-    let mut clinics = Clinics(Numbers::new(&directory, towns * CLINICS_A_TOWN));
+    let mut clinics = Clinics(Numbers::new(&directory, buildings));
     let mut people = Doctors(Numbers::new(&directory, doctors));
     Ok(vec![
         batch::run(db, name(&a), &mut places, clock, progress).await?,
@@ -130,7 +136,7 @@ impl Format for Towns<'_> {
                     latitude: town.latitude,
                     longitude: town.longitude,
                     time_zone: None,
-                    population: None,
+                    population: directory.layout.population(number),
                     parent_id: None,
                     updated_at: batch.now,
                 },
@@ -158,7 +164,7 @@ impl Format for Clinics<'_> {
         let rows: Vec<clinic::Model> = rows
             .into_iter()
             .map(|number| {
-                let town = world::town(directory.seed, number / CLINICS_A_TOWN);
+                let town = world::town(directory.seed, directory.layout.town_of(number));
                 record::a_clinic(directory, &town, number, batch.now)
             })
             .collect();
@@ -282,8 +288,11 @@ mod tests {
         let db = &scratch.db;
         demo::load(db, NOON, &mut |_| {}).await.unwrap();
         let before = read::all::<doctor::Entity>(db.reader()).await.unwrap();
-        let make =
-            async |doctors, clock| generate(db, doctors, 7, clock, &mut |_| {}).await.unwrap();
+        let make = async |doctors, clock| {
+            generate(db, doctors, 7, Spread::Even, clock, &mut |_| {})
+                .await
+                .unwrap()
+        };
         for report in make(1_300, NOON).await {
             assert_eq!(report.counts.added, report.counts.read, "{report}");
         }

@@ -4,7 +4,9 @@
 //! directory, whatever the size of a batch, and a run that was killed is ended by the next one.
 
 mod import;
+mod layout;
 mod record;
 mod world;
 
 pub use import::generate;
+pub use layout::Spread;

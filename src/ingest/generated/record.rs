@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use strum::VariantArray;
 
-use super::world::{self, CLINICS_A_TOWN, DOCTORS_A_TOWN, Dice, Town};
+use super::layout::{Layout, Shares};
+use super::world::{self, Dice, Town};
 use crate::domain::fold::fold;
 use crate::domain::{
     ClinicKind, Evidence, Gender, NewPatients, PositionAccuracy, Proficiency, RecordState,
@@ -24,6 +25,9 @@ pub struct Directory {
     pub today: NaiveDate,
     pub specialties: Vec<SpecialtyId>,
     pub procedures: Vec<ProcedureId>,
+    pub layout: Layout,
+    /// By what a procedure is drawn; `None` where the first half of them comes up more often.
+    pub shares: Option<Shares>,
 }
 
 /// The key and slug of a clinic.
@@ -91,9 +95,9 @@ impl Person {
         let slug = format!("{}-{}-{number}", fold(&given), fold(&family));
         let ago = |days: u64| directory.today.checked_sub_days(Days::new(days));
 
-        let home = number / DOCTORS_A_TOWN * CLINICS_A_TOWN;
+        let home = directory.layout.home(number, &mut dice);
         let mut clinics: Vec<u64> = (0..1 + dice.below(3))
-            .map(|_| home + dice.below(CLINICS_A_TOWN))
+            .map(|_| home.start + dice.below(home.end - home.start))
             .collect();
         clinics.sort_unstable();
         clinics.dedup();
@@ -106,7 +110,10 @@ impl Person {
         specialties.dedup();
         let mut done: Vec<ProcedureId> = (0..dice.below(6))
             .filter_map(|_| {
-                let place = dice.place(directory.procedures.len());
+                let place = match &directory.shares {
+                    Some(shares) => shares.drawn(&mut dice),
+                    None => dice.place(directory.procedures.len()),
+                };
                 directory.procedures.get(place).copied()
             })
             .collect();

@@ -1,16 +1,9 @@
 //! What a record is, by its number. Pure.
 //!
 //! Towns lie anywhere on the Earth but in no country: their codes are those that ISO 3166-1 leaves
-//! to its users, so that nothing here is taken for a place. More doctors make more towns, not
-//! larger ones: around each the directory looks the same at any size.
+//! to its users, so that nothing here is taken for a place.
 
 use crate::domain::npi::Npi;
-
-/// Doctors of a town.
-pub const DOCTORS_A_TOWN: u64 = 400;
-
-/// Clinics of a town.
-pub const CLINICS_A_TOWN: u64 = 80;
 
 const GIVEN: [&str; 40] = [
     "Amdel", "Besha", "Corin", "Delma", "Elowen", "Fendrel", "Gisla", "Harun", "Ilvane", "Jorun",

@@ -118,6 +118,110 @@ async fn pages_hold_everything_once_in_one_order() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn by_name_everything_is_listed_once_in_the_order_of_its_name() {
+    let app = TestApp::demo().await;
+    let query = r#"query($first: Int, $after: String, $sort: SearchSort) {
+        search(text: "demonstration hospital", first: $first, after: $after, sort: $sort) {
+            totalCount
+            pageInfo { hasNextPage endCursor }
+            edges { cursor kind node {
+                __typename
+                ... on Procedure { name } ... on Condition { name } ... on Specialty { name }
+                ... on Doctor { slug } ... on Clinic { name } ... on Place { name }
+                ... on Article { slug }
+            } }
+        }
+    }"#;
+    let page = async |variables: Json| -> Json {
+        app.query_with(query, variables).await.data()["search"].clone()
+    };
+    let whole = page(json!({ "first": 100, "sort": "NAME" })).await;
+    let nodes = |page: &Json| -> Vec<Json> {
+        let edges = page["edges"].as_array().unwrap().iter();
+        edges.map(|edge| edge["node"].clone()).collect()
+    };
+    let all = nodes(&whole);
+    assert_eq!(whole["totalCount"], all.len());
+    let clinics: Vec<String> = all
+        .iter()
+        .filter(|node| node["__typename"] == "Clinic")
+        .map(|node| node["name"].as_str().unwrap().to_lowercase())
+        .collect();
+    assert!(clinics.len() > 12 && clinics.is_sorted(), "{clinics:?}");
+    let mut seen = Vec::new();
+    let mut after = Json::Null;
+    loop {
+        let part = page(json!({ "first": 5, "after": after, "sort": "NAME" })).await;
+        seen.extend(nodes(&part));
+        if part["pageInfo"]["hasNextPage"] == false {
+            break;
+        }
+        after = part["pageInfo"]["endCursor"].clone();
+    }
+    assert_eq!(seen, all);
+
+    let by_relevance = page(json!({ "first": 100, "sort": "RELEVANCE" })).await;
+    assert_eq!(by_relevance["totalCount"], whole["totalCount"]);
+    for (from, sort) in [(&by_relevance, "NAME"), (&whole, "RELEVANCE")] {
+        let after = &from["edges"][0]["cursor"];
+        let reply = app
+            .query_with(query, json!({ "after": after, "sort": sort }))
+            .await;
+        let message = reply.error().1;
+        assert!(message.contains("belongs to another sort"), "{message}");
+    }
+    let unknown = app.query_with(query, json!({ "sort": "PAID" })).await;
+    assert!(unknown.body["errors"][0].is_object(), "{:#}", unknown.body);
+    assert!(unknown.body["data"].is_null());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_in_the_body_of_an_article_find_it_and_show_where_they_are() {
+    let app = TestApp::demo().await;
+    let query = r#"query($text: String!, $locales: [Locale!]) {
+        search(text: $text, kinds: [ARTICLE], locales: $locales) { edges {
+            highlights { field fragments { text ranges { start end } } }
+            node { ... on Article { slug } }
+        } }
+    }"#;
+    let search = async |text: &str, locale: &str| -> Json {
+        let variables = json!({ "text": text, "locales": [locale] });
+        app.query_with(query, variables).await.data()["search"]["edges"].clone()
+    };
+    // Accents are folded, and nothing of it stands in a title or a summary.
+    let found = search("estornudo", "es").await;
+    let found = found.as_array().unwrap();
+    let patch = found
+        .iter()
+        .find(|edge| edge["node"]["slug"] == "epidural-blood-patch")
+        .unwrap();
+    let highlight = patch["highlights"].as_array().unwrap().last().unwrap();
+    assert_eq!(highlight["field"], "BODY");
+    let fragment = &highlight["fragments"][0];
+    let letters: Vec<char> = fragment["text"].as_str().unwrap().chars().collect();
+    let place = |name: &str| {
+        let place = fragment["ranges"][0][name].as_u64().unwrap();
+        usize::try_from(place).unwrap()
+    };
+    let marked: String = letters[place("start")..place("end")].iter().collect();
+    assert_eq!(marked, "estornudo");
+    assert!(letters.len() <= 160);
+    assert_eq!(search("estornudo", "en").await, json!([]));
+    assert_eq!(
+        search("COAGULO", "es").await.as_array().map(Vec::is_empty),
+        Some(false)
+    );
+
+    // A title counts for more.
+    let found = search("psoriasis", "en").await;
+    let first = &found[0]["highlights"];
+    assert!(
+        found.as_array().unwrap().len() > 1 && first[0]["field"] == "NAME",
+        "{found:#}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn near_keeps_doctors_and_clinics_within_the_circle() {
     let app = TestApp::demo().await;
     let near = json!({ "at": { "placeName": "Gelephu" }, "withinKm": 10 });

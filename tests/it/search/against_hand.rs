@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use caregraph::domain::NodeKind;
 use caregraph::domain::distance::Distance;
 use caregraph::domain::region::Region;
+use caregraph::domain::{NodeKind, RecordState};
 use caregraph::search::{
     Area, Concept, FacetField, FacetValue, Hits, Order, Query, RADII_KM, Rung, Widening,
 };
+use caregraph::store::Text;
 use caregraph::store::change::{self, Changes};
+use caregraph::store::entity::doctor;
 use caregraph::store::searchable::{self, DoctorRows};
+use caregraph::store::upsert::upsert;
 use strum::VariantArray;
 
 use super::by_hand::{self, Expected, Reckoned, reckon};
@@ -289,5 +292,67 @@ async fn pages_part_the_list_forward_and_backward() {
             }
             assert_eq!(walked, ids(&all), "{query:?}");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_give_each_once_while_others_come_and_go() {
+    let (mut app, world, _) = a_world(900).await;
+    let mut dice = Dice::new(23);
+    for (turn, backward) in (0..6).zip([false, true].into_iter().cycle()) {
+        let mut query = dealt::a_query(&mut dice, &world, now());
+        query.window.size = 10_000;
+        let all = found(&app.search, query.clone()).await.hits;
+        let ids =
+            |hits: &Hits| -> Vec<i64> { hits.hits.iter().map(|hit| hit.position.id).collect() };
+        let at_first = ids(&all);
+        query.window.size = 1 + at_first.len() / 4;
+        query.window.backward = backward;
+        query.worths = Some(all.worths.clone());
+        let (mut walked, mut gone) = (Vec::new(), Vec::new());
+        loop {
+            let hits = found(&app.search, query.clone()).await.hits;
+            let mut page = ids(&hits);
+            let (first, last) = (hits.hits.first(), hits.hits.last());
+            let end = if backward { first } else { last };
+            query.window.from = end.map(|hit| hit.position.clone());
+            if backward {
+                page.reverse();
+            }
+            walked.extend(page);
+            if !hits.more {
+                break;
+            }
+            // Many are written once more as they are; one who was not shown yet retires.
+            let tx = app.db.begin().await.unwrap();
+            let mut changes = Changes::default();
+            for doctor in world.doctors.iter().skip(turn).step_by(5) {
+                changes.updated(NodeKind::Doctor, doctor.id);
+            }
+            let leaves = at_first
+                .iter()
+                .find(|id| !walked.contains(id) && !gone.contains(*id));
+            let leaves = world
+                .doctors
+                .iter()
+                .find(|row| Some(&row.id.get()) == leaves);
+            if let Some(row) = leaves {
+                let mut row = row.clone();
+                row.state = Text(RecordState::Retired);
+                gone.push(row.id.get());
+                changes.updated(NodeKind::Doctor, row.id);
+                upsert::<doctor::Entity>(&tx, vec![row]).await.unwrap();
+            }
+            change::commit(tx, changes, now()).await.unwrap();
+            app.settle().await;
+        }
+        if backward {
+            walked.reverse();
+        }
+        let stayed: Vec<i64> = at_first
+            .into_iter()
+            .filter(|id| !gone.contains(id))
+            .collect();
+        assert_eq!(walked, stayed, "{query:?}");
     }
 }
