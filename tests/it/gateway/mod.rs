@@ -1,6 +1,7 @@
 //! The gateway: protocols, callers, quotas, and what attackers send.
 
 pub mod attacks;
+mod building;
 mod callers;
 mod documents;
 mod events;
