@@ -309,3 +309,25 @@ async fn articles_are_found_where_the_settings_say_the_pages_are() {
     assert!(by_settings.contains("https://health.example.org/article/high-blood-pressure"));
     assert!(!by_settings.contains("care.example.org"), "{by_settings}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_of_another_system_leads_to_articles_too() {
+    let app = TestApp::demo().await;
+    // As a record system asks about an order of HCPCS, in Spanish.
+    let parameters = "mainSearchCriteria.v.c=G0121&mainSearchCriteria.v.cs=2.16.840.1.113883.6.285\
+        &taskContext.c.c=LABOE&informationRecipient=PAT&informationRecipient.languageCode.c=es\
+        &knowledgeResponseType=application/json";
+    let (status, _, body) = asked(&app, parameters).await;
+    assert_eq!(status, StatusCode::OK, "{body}");
+    let feed: Json = serde_json::from_str(&body).unwrap();
+    let links = &feed["feed"]["entry"][0]["link"];
+    assert!(
+        links.to_string().contains("/article/colonoscopy"),
+        "{links:#}"
+    );
+    let unknown = parameters.replace("G0121", "G9999");
+    let (status, _, body) = asked(&app, &unknown).await;
+    let feed: Json = serde_json::from_str(&body).unwrap();
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(feed["feed"]["entry"], serde_json::json!([]), "{body}");
+}
