@@ -19,7 +19,7 @@ const BANDS: usize = 3;
 pub(super) type Volumes = [u32; BANDS];
 
 /// What each band is worth among peers, from 0 to 1,000. A band that is not known is worth
-/// [`NEUTRAL`].
+/// `NEUTRAL`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Worth(pub [u16; BANDS]);
 
