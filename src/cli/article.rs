@@ -10,7 +10,8 @@ use caregraph::domain::clock::Clock;
 use caregraph::domain::closed::Closed;
 use caregraph::ingest::articles::desk::{self, Finding};
 
-use super::{Article, say};
+use super::arguments::Article;
+use super::say;
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 2 << 20;

@@ -12,7 +12,7 @@ use caregraph::store::Database;
 
 use super::import::said;
 
-pub async fn run(storage: &Storage, flags: super::Demo) -> anyhow::Result<ExitCode> {
+pub async fn run(storage: &Storage, flags: super::arguments::Demo) -> anyhow::Result<ExitCode> {
     let db = super::prepared(storage).await?;
     let mut reports = load(&db).await?;
     if flags.doctors > 0 {

@@ -18,7 +18,8 @@ use caregraph::loaders::{Relations, Settings};
 use caregraph::search::open_to_search;
 use caregraph::store::reader::Run;
 
-use super::{Explain, say};
+use super::arguments::Explain;
+use super::say;
 
 pub async fn run(storage: &Storage, asked: Explain) -> anyhow::Result<ExitCode> {
     let text = match asked.query.strip_prefix('@') {

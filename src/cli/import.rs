@@ -14,7 +14,7 @@ use caregraph::ingest::nppes::States;
 use caregraph::ingest::{articles, geonames, geonames_postal, medlineplus, nppes, tables};
 use caregraph::store::import::Counts;
 
-use super::Import;
+use super::arguments::Import;
 
 /// Rows between two words about how far an import has come.
 const ROWS_A_WORD: i64 = 10_000;

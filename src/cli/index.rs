@@ -9,7 +9,8 @@ use caregraph::config::Storage;
 use caregraph::domain::closed::Closed;
 use caregraph::search::{Follower, verify};
 
-use super::{Index, say};
+use super::arguments::Index;
+use super::say;
 
 pub async fn run(storage: &Storage, asked: Index) -> anyhow::Result<ExitCode> {
     let db = super::present(storage).await?;

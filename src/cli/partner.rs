@@ -14,7 +14,8 @@ use caregraph::store::Database;
 use caregraph::store::entity::api_key;
 use caregraph::store::partner::{self, Grant};
 
-use super::{Partner, say};
+use super::arguments::Partner;
+use super::say;
 
 pub async fn run(storage: &Storage, asked: Partner) -> anyhow::Result<ExitCode> {
     let db = super::present(storage).await?;
@@ -46,7 +47,7 @@ async fn add(
     db: &Database,
     name: &str,
     tier: &str,
-    grant: &super::Grant,
+    grant: &super::arguments::Grant,
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
     let name = name.trim();
@@ -73,7 +74,7 @@ async fn rotate(
     db: &Database,
     name: &str,
     keep_old_hours: u32,
-    grant: &super::Grant,
+    grant: &super::arguments::Grant,
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
     let (partner, keys) = found(db, name).await?;
@@ -165,7 +166,7 @@ fn fresh() -> anyhow::Result<ApiKey> {
 }
 
 fn granted(
-    asked: &super::Grant,
+    asked: &super::arguments::Grant,
     before: Option<&api_key::Model>,
     now: DateTime<Utc>,
 ) -> anyhow::Result<Grant> {

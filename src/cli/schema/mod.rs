@@ -5,7 +5,7 @@ mod printed;
 
 use std::process::ExitCode;
 
-use super::{Schema, SchemaCommand};
+use super::arguments::{Schema, SchemaCommand};
 
 pub fn run(asked: Schema) -> anyhow::Result<ExitCode> {
     match asked.command {
