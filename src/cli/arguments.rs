@@ -257,9 +257,9 @@ pub enum Import {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Articles in Markdown with front matter
+    /// Articles in Markdown with front matter: files, or folders of files named SLUG.LOCALE.md
     Articles {
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
     },
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{IsTerminal, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
@@ -61,8 +61,12 @@ pub async fn run(storage: &Storage, import: Import) -> anyhow::Result<ExitCode> 
                     .push(medlineplus::import(&db, &bytes, &name, Clock::System, &mut said).await?);
             }
         }
-        Import::Articles { files } => {
-            for file in files {
+        Import::Articles { paths } => {
+            let files: Vec<Vec<PathBuf>> = paths
+                .into_iter()
+                .map(article_files)
+                .collect::<anyhow::Result<_>>()?;
+            for file in files.into_iter().flatten() {
                 let bytes = read(&file)?;
                 reports.push(articles::import(&db, &bytes, &name(&file), Clock::System).await?);
             }
@@ -85,6 +89,31 @@ fn chosen(states: &[String]) -> anyhow::Result<States> {
         codes.insert(state.to_ascii_uppercase());
     }
     Ok((!codes.is_empty()).then_some(codes))
+}
+
+/// A file itself, or the articles of a folder, which are named `SLUG.LOCALE.md`, by name.
+fn article_files(path: PathBuf) -> anyhow::Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path]);
+    }
+    let unreadable = || format!("{} cannot be read", path.display());
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(&path).with_context(unreadable)? {
+        let file = entry.with_context(unreadable)?.path();
+        let name = name(&file);
+        let parts: Vec<&str> = name.split('.').collect();
+        if matches!(parts.as_slice(), [_, _, "md"]) {
+            files.push(file);
+        }
+    }
+    if files.is_empty() {
+        bail!(
+            "{} holds no article: they are named SLUG.LOCALE.md, such as migraine.en.md",
+            path.display()
+        );
+    }
+    files.sort_unstable();
+    Ok(files)
 }
 
 fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
@@ -110,5 +139,25 @@ pub fn said(counts: &Counts) {
     if out.is_terminal() && counts.read % ROWS_A_WORD < 500 {
         // Whoever does not see it misses nothing: the report comes at the end.
         let _ = write!(out, "\r{} rows read", counts.read);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_stands_for_its_articles() {
+        let folder = tempfile::tempdir().unwrap();
+        let problem = article_files(folder.path().to_owned()).unwrap_err();
+        assert!(problem.to_string().contains("SLUG.LOCALE.md"), "{problem}");
+        for name in ["b.en.md", "a.es.md", "a.en.md", "README.md", "c.en.txt"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let files = article_files(folder.path().to_owned()).unwrap();
+        let names: Vec<String> = files.iter().map(|file| name(file)).collect();
+        assert_eq!(names, ["a.en.md", "a.es.md", "b.en.md"]);
+        let file = folder.path().join("b.en.md");
+        assert_eq!(article_files(file.clone()).unwrap(), [file]);
     }
 }
