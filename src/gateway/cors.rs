@@ -1,12 +1,8 @@
 //! Whose web pages may ask from a browser. There are no cookies, so a page can do no more than its
 //! own server could; what is kept from it is what only this network can reach.
 
-use std::sync::Arc;
-
 use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
-use axum::middleware::Next;
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri, header};
 
 use super::headers::EXPOSED;
 use super::state::Gateway;
@@ -15,56 +11,62 @@ use crate::config::Origins;
 /// How long a browser may remember what it was told, in seconds.
 const MAX_AGE: &str = "600";
 
-/// Answers what browsers ask beforehand, and says of each answer whether a page may read it.
-pub async fn allow(
-    State(gateway): State<Arc<Gateway>>,
-    request: Request,
-    next: Next,
-) -> Response<Body> {
-    let Some(origin) = request.headers().get(header::ORIGIN).cloned() else {
-        let mut response = next.run(request).await;
-        vary(response.headers_mut());
-        return response;
-    };
-    let allowed = is_allowed(&gateway, &origin).await;
-    let asks_beforehand = request.method() == Method::OPTIONS
-        && request
-            .headers()
-            .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
-    if !asks_beforehand {
-        let mut response = next.run(request).await;
-        let headers = response.headers_mut();
-        if allowed {
-            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-            headers.insert(
-                header::ACCESS_CONTROL_EXPOSE_HEADERS,
-                HeaderValue::from_static(EXPOSED),
-            );
-        }
-        vary(headers);
-        return response;
+/// A page in a browser that asks.
+pub struct Page {
+    origin: HeaderValue,
+    is_allowed: bool,
+}
+
+impl Page {
+    /// The page that asks, if it is one.
+    pub async fn of(gateway: &Gateway, headers: &HeaderMap) -> Option<Self> {
+        let origin = headers.get(header::ORIGIN)?.clone();
+        Some(Page {
+            is_allowed: is_allowed(gateway, &origin).await,
+            origin,
+        })
     }
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::NO_CONTENT;
-    let headers = response.headers_mut();
-    if allowed {
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        for (name, value) in [
-            (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"),
-            (
-                header::ACCESS_CONTROL_ALLOW_HEADERS,
-                "accept, authorization, content-type, if-none-match, \
-                 apollo-require-preflight, x-apollo-operation-name, \
-                 x-request-id, x-client-name, x-client-version, apollographql-client-name, \
-                 apollographql-client-version",
-            ),
-            (header::ACCESS_CONTROL_MAX_AGE, MAX_AGE),
-        ] {
-            headers.insert(name, HeaderValue::from_static(value));
-        }
+
+    /// Whether its browser asks what it may ask, before it does.
+    pub fn asks_beforehand(&self, request: &Request<Body>) -> bool {
+        request.method() == Method::OPTIONS
+            && request
+                .headers()
+                .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
     }
-    vary(headers);
-    response
+
+    /// What it may ask.
+    pub fn told_beforehand(&self) -> Response<Body> {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        if self.is_allowed {
+            for (name, value) in [
+                (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"),
+                (
+                    header::ACCESS_CONTROL_ALLOW_HEADERS,
+                    "accept, authorization, content-type, if-none-match, \
+                     apollo-require-preflight, x-apollo-operation-name, \
+                     x-request-id, x-client-name, x-client-version, apollographql-client-name, \
+                     apollographql-client-version",
+                ),
+                (header::ACCESS_CONTROL_MAX_AGE, MAX_AGE),
+            ] {
+                let value = HeaderValue::from_static(value);
+                response.headers_mut().insert(name, value);
+            }
+        }
+        response
+    }
+
+    /// Says of an answer whether the page that asked may read it.
+    pub fn tell(page: Option<Self>, headers: &mut HeaderMap) {
+        if let Some(page) = page.filter(|page| page.is_allowed) {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, page.origin);
+            let exposed = HeaderValue::from_static(EXPOSED);
+            headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+        }
+        headers.append(header::VARY, HeaderValue::from_static("origin"));
+    }
 }
 
 /// Whether a page of the origin that these headers name may open a socket. What is no browser
@@ -92,7 +94,7 @@ async fn is_allowed(gateway: &Gateway, origin: &HeaderValue) -> bool {
         Origins::Local => is_local(origin),
         Origins::Only(these) => these.iter().any(|allowed| allowed == origin),
     };
-    by_settings || gateway.callers.know_origin(origin).await
+    by_settings || Box::pin(gateway.callers.know_origin(origin)).await
 }
 
 fn is_local(origin: &str) -> bool {
@@ -104,10 +106,6 @@ fn is_local(origin: &str) -> bool {
             Some(matches!(host, "localhost" | "127.0.0.1" | "[::1]"))
         })
         .unwrap_or(false)
-}
-
-fn vary(headers: &mut HeaderMap) {
-    headers.append(header::VARY, HeaderValue::from_static("origin"));
 }
 
 #[cfg(test)]

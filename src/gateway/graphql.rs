@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use async_graphql::parser::types::OperationType;
-use axum::Extension;
 use axum::body::Body;
-use axum::extract::{RawQuery, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use futures_util::future::join_all;
 
 use super::address::Peer;
@@ -26,28 +24,37 @@ use crate::graphql::schema_version;
 /// What may be done with `/graphql`.
 const METHODS: &str = "GET, HEAD, POST, OPTIONS";
 
-/// `POST /graphql`: a JSON body.
-pub async fn post(
-    State(gateway): State<Arc<Gateway>>,
-    Extension(id): Extension<RequestId>,
-    peer: Option<Extension<Peer>>,
-    request: Request,
+/// Where queries are sent.
+pub const PATH: &str = "/graphql";
+
+/// Answers whatever is sent there.
+pub async fn answer(
+    gateway: &Arc<Gateway>,
+    request: Request<Body>,
+    peer: Option<Peer>,
+    id: &RequestId,
 ) -> Response<Body> {
-    let (Parts { headers, .. }, body) = request.into_parts();
-    let form = match form(&headers) {
-        Ok(form) => form,
-        Err(away) => return away.respond(Media::Json, &id),
+    let (parts, body) = request.into_parts();
+    let form = match &parts.method {
+        &(Method::POST | Method::GET | Method::HEAD) => form(&parts.headers),
+        other => return other_method(other, id),
     };
-    match posted(&gateway, &headers, peer, body, form, &id).await {
-        Ok(response) => response,
-        Err(away) => away.respond(refusing(form), &id),
-    }
+    let form = match form {
+        Ok(form) => form,
+        Err(away) => return away.respond(Media::Json, id),
+    };
+    let answered = match parts.method {
+        Method::POST => posted(gateway, &parts.headers, peer, body, form, id).await,
+        _ => Box::pin(got(gateway, &parts, peer, form, id)).await,
+    };
+    answered.unwrap_or_else(|away| away.respond(refusing(form), id))
 }
 
+/// `POST /graphql`: a JSON body.
 async fn posted(
     gateway: &Arc<Gateway>,
     headers: &HeaderMap,
-    peer: Option<Extension<Peer>>,
+    peer: Option<Peer>,
     body: Body,
     form: Form,
     id: &RequestId,
@@ -60,64 +67,58 @@ async fn posted(
         )
         .with(ours::ACCEPT_POST, "application/json"));
     }
-    let visit = gateway.visit(headers, peer.map(|peer| peer.0), id).await?;
+    let visit = gateway.visit(headers, peer, id).await?;
     let body = body::whole(headers, body, &gateway.settings).await?;
-    let Form::Answer(media) = form else {
-        let asked = match request::from_body(&body, gateway.settings.body_bytes)? {
-            request::Body::One(asked) => asked,
-            request::Body::Batch(_) => {
-                return Err(TurnedAway::malformed("a batch has no stream of events"));
-            }
-        };
-        return events::stream(Arc::clone(gateway), asked, visit, By::Post).await;
-    };
-    if !gateway.documents.only_trusted(&visit.caller)
+    if let Form::Answer(media) = form
+        && !gateway.documents.only_trusted(&visit.caller)
         && let Some(answer) = gateway.responses.find_by_body(&body, &visit.reader)
     {
         let made = gateway.from_memory(answer, &visit).await?;
         return Ok(told(made, media, None));
     }
-    match request::from_body(&body, gateway.settings.body_bytes)? {
-        request::Body::One(asked) => {
+    // Apart, so that what is in memory is not answered in the room that all else needs.
+    Box::pin(asked(gateway, &body, form, visit)).await
+}
+
+async fn asked(
+    gateway: &Arc<Gateway>,
+    body: &[u8],
+    form: Form,
+    visit: Visit,
+) -> Result<Response<Body>, TurnedAway> {
+    let asked = request::from_body(body, gateway.settings.body_bytes)?;
+    match (asked, form) {
+        (request::Body::One(asked), Form::Answer(media)) => {
             let ready = gateway.admit(asked, &visit).await?;
             if let Some(question) = &ready.question {
-                gateway.responses.note_body(&body, question);
+                gateway.responses.note_body(body, question);
             }
             no_subscription(ready.kind())?;
             Ok(told(gateway.run(ready, &visit).await?, media, None))
         }
-        request::Body::Batch(asked) => batch(gateway, asked, &visit, media).await,
+        (request::Body::Batch(asked), Form::Answer(media)) => {
+            batch(gateway, asked, &visit, media).await
+        }
+        (request::Body::One(asked), Form::Events) => {
+            events::stream(Arc::clone(gateway), asked, visit, By::Post).await
+        }
+        (request::Body::Batch(_), Form::Events) => {
+            Err(TurnedAway::malformed("a batch has no stream of events"))
+        }
     }
 }
 
 /// `GET /graphql`: the parameters `query`, `operationName`, `variables` and `extensions`.
-pub async fn get(
-    State(gateway): State<Arc<Gateway>>,
-    Extension(id): Extension<RequestId>,
-    peer: Option<Extension<Peer>>,
-    headers: HeaderMap,
-    RawQuery(parameters): RawQuery,
-) -> Response<Body> {
-    let form = match form(&headers) {
-        Ok(form) => form,
-        Err(away) => return away.respond(Media::Json, &id),
-    };
-    let parameters = parameters.unwrap_or_default();
-    match got(&gateway, &headers, peer, &parameters, form, &id).await {
-        Ok(response) => response,
-        Err(away) => away.respond(refusing(form), &id),
-    }
-}
-
 async fn got(
     gateway: &Arc<Gateway>,
-    headers: &HeaderMap,
-    peer: Option<Extension<Peer>>,
-    parameters: &str,
+    parts: &Parts,
+    peer: Option<Peer>,
     form: Form,
     id: &RequestId,
 ) -> Result<Response<Body>, TurnedAway> {
-    let visit = gateway.visit(headers, peer.map(|peer| peer.0), id).await?;
+    let Parts { headers, uri, .. } = parts;
+    let visit = gateway.visit(headers, peer, id).await?;
+    let parameters = uri.query().unwrap_or_default();
     let asked = request::from_address(parameters, gateway.settings.body_bytes)?;
     let Form::Answer(media) = form else {
         return events::stream(Arc::clone(gateway), asked, visit, By::Get).await;
@@ -135,7 +136,7 @@ async fn got(
 }
 
 /// Any other method: none but GET and POST runs queries.
-pub async fn other_method(method: Method, Extension(id): Extension<RequestId>) -> Response<Body> {
+fn other_method(method: &Method, id: &RequestId) -> Response<Body> {
     if method == Method::OPTIONS {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NO_CONTENT;
@@ -149,7 +150,7 @@ pub async fn other_method(method: Method, Extension(id): Extension<RequestId>) -
         "queries are sent with POST or GET",
     )
     .with(header::ALLOW, METHODS)
-    .respond(Media::Json, &id)
+    .respond(Media::Json, id)
 }
 
 fn form(headers: &HeaderMap) -> Result<Form, TurnedAway> {
@@ -267,7 +268,10 @@ fn revalidated(answer: &Answer, media: Media, asked: &HeaderMap) -> Response<Bod
 }
 
 fn written(body: Body, media: Media) -> Response<Body> {
+    /// All that is told with an answer on its way out: the map need not grow.
+    const HEADERS: usize = 24;
     let mut response = Response::new(body);
+    response.headers_mut().reserve(HEADERS);
     response.headers_mut().insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static(media.content_type()),

@@ -4,13 +4,9 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::extract::Request;
-use axum::http::HeaderValue;
-use axum::middleware::Next;
-use axum::response::Response;
-use tracing::Instrument;
+use axum::http::{HeaderMap, HeaderValue};
 
-use super::headers::{REQUEST_ID, manners};
+use super::headers::REQUEST_ID;
 
 /// The longest name that is taken over from a caller.
 const LONGEST: usize = 64;
@@ -27,6 +23,19 @@ impl Default for RequestId {
 }
 
 impl RequestId {
+    /// The name that a proxy in front has given the request, or a fresh one.
+    pub fn of(headers: &HeaderMap) -> Self {
+        headers
+            .get(REQUEST_ID)
+            .filter(|given| given.to_str().is_ok_and(is_plain))
+            .map_or_else(RequestId::fresh, |given| RequestId(given.clone()))
+    }
+
+    /// Names the request in its answer.
+    pub fn tell(self, headers: &mut HeaderMap) {
+        headers.insert(REQUEST_ID, self.0);
+    }
+
     /// One that nobody has had and nobody can guess: 128 bits of the standard library's keyed hash
     /// of a counter. Random bytes would cost every request a call of the system.
     fn fresh() -> Self {
@@ -43,23 +52,6 @@ impl RequestId {
     pub fn as_str(&self) -> &str {
         self.0.to_str().unwrap_or_default()
     }
-}
-
-/// Names the request, or takes over the name that a proxy in front has given it, and gives the
-/// answer what every answer carries.
-pub async fn carry(mut request: Request, next: Next) -> Response {
-    let id = request
-        .headers()
-        .get(REQUEST_ID)
-        .filter(|given| given.to_str().is_ok_and(is_plain))
-        .map_or_else(RequestId::fresh, |given| RequestId(given.clone()));
-    let span = tracing::info_span!("request", request.id = id.as_str());
-    request.extensions_mut().insert(id.clone());
-    let mut response = next.run(request).instrument(span).await;
-    let headers = response.headers_mut();
-    headers.insert(REQUEST_ID, id.0);
-    manners(headers);
-    response
 }
 
 fn is_plain(given: &str) -> bool {

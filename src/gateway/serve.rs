@@ -10,7 +10,6 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use hyper::body::Incoming;
@@ -21,8 +20,8 @@ use tokio::sync::{Semaphore, watch};
 use tower_service::Service;
 
 use super::address::{Peer, share};
+use super::front::{Front, front};
 use super::line::Line;
-use super::router::router;
 use super::state::Gateway;
 
 /// The largest head of a request, in bytes.
@@ -44,7 +43,7 @@ pub async fn serve(
     let settings = Arc::clone(&gateway.settings);
     let ending = Arc::clone(&gateway.ending);
     let metrics = gateway.metrics.clone();
-    let router = router(gateway);
+    let front = front(gateway);
     let room = Arc::new(Semaphore::new(settings.connections as usize));
     let neighbours = Neighbours::default();
     // Dropped with its connection, so that the last one is known.
@@ -85,7 +84,7 @@ pub async fn serve(
         tokio::spawn(connection(
             Line::new(stream, held),
             address,
-            router.clone(),
+            front.clone(),
             settings.head_timeout,
             told.clone(),
         ));
@@ -100,15 +99,15 @@ pub async fn serve(
 async fn connection<H: Send + Unpin + 'static>(
     line: Line<H>,
     address: SocketAddr,
-    router: Router,
+    front: Front,
     head_timeout: Duration,
     mut stopping: watch::Receiver<()>,
 ) {
     let peer = Peer(address);
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer);
-        let mut router = router.clone();
-        router.call(request.map(Body::new))
+        let mut front = front.clone();
+        front.call(request.map(Body::new))
     });
     let mut http = hyper::server::conn::http1::Builder::new();
     http.timer(TokioTimer::new())

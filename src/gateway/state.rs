@@ -85,7 +85,7 @@ impl Gateway {
         let address = address::of(peer, headers, &self.settings.trusted_proxies);
         let caller = match self.callers.of(headers).await {
             Ok(caller) => caller,
-            Err(away) => return Err(self.guessing(address, away).await),
+            Err(away) => return Err(Box::pin(self.guessing(address, away)).await),
         };
         Ok(Visit {
             account: Account::of(&caller, address),

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use chrono::{DateTime, TimeZone, Utc};
@@ -16,7 +15,7 @@ use caregraph::config::{Access, Caches, Server};
 use caregraph::domain::caller::{Caller, Scope, Scopes, Tier, Who};
 use caregraph::domain::clock::Clock;
 use caregraph::feed::{Applied, ROWS_BOUND, Watch};
-use caregraph::gateway::{Gateway, ResponseCache, router};
+use caregraph::gateway::{Front, Gateway, ResponseCache, front};
 use caregraph::graphql::document::Limits;
 use caregraph::graphql::{Asker, Executor, Graph};
 use caregraph::ingest::demo;
@@ -42,7 +41,7 @@ pub const CLOCK: fn() -> Clock = || Clock::Fixed(now());
 pub struct TestApp {
     pub db: Database,
     pub search: Search,
-    pub router: Router,
+    pub front: Front,
     pub gateway: Gateway,
     pub applied: Applied,
     pub relations: Relations,
@@ -54,7 +53,7 @@ pub struct TestApp {
 /// An application whose copies are kept true by tasks of its own.
 pub struct Served {
     pub db: Database,
-    pub router: Router,
+    pub front: Front,
     pub executor: Executor,
     tasks: Vec<tokio::task::JoinHandle<()>>,
     _home: Home,
@@ -163,13 +162,13 @@ impl TestApp {
             &Access::without_end(),
         )
         .unwrap();
-        let router = router(gateway.clone());
+        let front = front(gateway.clone());
         TestApp {
             db,
             applied,
             relations,
             search,
-            router,
+            front,
             gateway,
             watch,
             follower,
@@ -196,7 +195,7 @@ impl TestApp {
                 tokio::spawn(self.follower.run(self.applied.clone())),
             ],
             db: self.db,
-            router: self.router,
+            front: self.front,
             executor: self.gateway.executor,
             _home: self.home,
         }
@@ -235,7 +234,7 @@ impl TestApp {
 
     /// Sends a request.
     pub async fn send(&self, request: Request<Body>) -> Reply {
-        send(&self.db, &self.router, request).await
+        send(&self.db, &self.front, request).await
     }
 }
 
@@ -256,7 +255,7 @@ impl Served {
             .header(header::CONTENT_TYPE, "application/json")
             .body(json!({ "query": query }).to_string().into())
             .unwrap();
-        send(&self.db, &self.router, request).await
+        send(&self.db, &self.front, request).await
     }
 }
 
@@ -340,9 +339,9 @@ async fn run_as(executor: &Executor, caller: &Arc<Caller>, query: &str, variable
     }
 }
 
-async fn send(db: &Database, router: &Router, request: Request<Body>) -> Reply {
+async fn send(db: &Database, front: &Front, request: Request<Body>) -> Reply {
     let before = db.statements();
-    let response = router.clone().oneshot(request).await.unwrap();
+    let response = front.clone().oneshot(request).await.unwrap();
     let statements = db.statements() - before;
     let (parts, body) = response.into_parts();
     let bytes = body.collect().await.unwrap().to_bytes();

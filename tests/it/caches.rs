@@ -292,7 +292,7 @@ async fn many_at_once_from_different_places_share_their_statements() {
         let mut variables = variables.clone();
         variables["place"] = json!(places[n % places.len()]);
         variables["km"] = json!(150 + n);
-        let (query, router) = (query.clone(), app.router.clone());
+        let (query, front) = (query.clone(), app.front.clone());
         tokio::spawn(async move {
             use tower::ServiceExt;
             let body = json!({ "query": query, "variables": variables }).to_string();
@@ -300,7 +300,7 @@ async fn many_at_once_from_different_places_share_their_statements() {
                 .header(header::CONTENT_TYPE, "application/json")
                 .body(Body::from(body))
                 .unwrap();
-            router.oneshot(request).await.unwrap().status()
+            front.oneshot(request).await.unwrap().status()
         })
     });
     for status in join_all(callers).await {

@@ -1,4 +1,4 @@
-//! Everything that is seen from outside, over the real router and a real database.
+//! Everything that is seen from outside, over the real gateway and a real database.
 
 #![expect(
     clippy::unwrap_used,

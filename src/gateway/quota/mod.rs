@@ -116,7 +116,7 @@ impl Quotas {
             })
         };
         if let Some(shared) = &self.shared {
-            match shared.take(account, Size::of(limit), cost).await {
+            match Box::pin(shared.take(account, Size::of(limit), cost)).await {
                 Some(result) => return result.map(|left| taken(left, true)),
                 None => {
                     let size = Size::of((limit / ALONE).max(1));
@@ -134,12 +134,13 @@ impl Quotas {
     /// Gives back what was taken and not used; what is left then.
     pub fn settle(&self, taken: Taken, used: u64) -> Quota {
         let back = taken.cost.saturating_sub(used);
+        if back == 0 {
+            return taken.left;
+        }
         let limit = self.limits[taken.account.tier as usize];
         match (&self.shared, taken.shared) {
             (Some(shared), true) => {
-                if back > 0 {
-                    shared.give_back(taken.account, Size::of(limit), back);
-                }
+                shared.give_back(taken.account, Size::of(limit), back);
                 Size::of(limit).left(taken.left.remaining.saturating_add(back))
             }
             _ => {

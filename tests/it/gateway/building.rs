@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use caregraph::config::{Access, Server};
-use caregraph::gateway::{Gateway, ResponseCache, router};
+use caregraph::gateway::{Gateway, ResponseCache, front};
 use caregraph::graphql::document::Limits;
 use caregraph::graphql::{Executor, Graph};
 use caregraph::search::Search;
@@ -26,7 +26,7 @@ fn without_index(mut app: TestApp) -> TestApp {
         &Access::without_end(),
     )
     .unwrap();
-    app.router = router(app.gateway.clone());
+    app.front = front(app.gateway.clone());
     app
 }
 

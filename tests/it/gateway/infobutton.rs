@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use caregraph::config::{Access, Documents, Server};
-use caregraph::gateway::router;
+use caregraph::gateway::front;
 use serde_json::Value as Json;
 
 use super::with_access;
@@ -18,7 +18,7 @@ async fn asked(app: &TestApp, parameters: &str) -> (StatusCode, String, String) 
         .header(header::HOST, "care.example.org")
         .body(Body::empty())
         .unwrap();
-    let response = tower::ServiceExt::oneshot(app.router.clone(), request)
+    let response = tower::ServiceExt::oneshot(app.front.clone(), request)
         .await
         .unwrap();
     let status = response.status();
@@ -284,7 +284,7 @@ async fn it_costs_what_it_costs_and_runs_where_only_trusted_documents_do() {
     let request = Request::get(format!("/infobutton?{}", about("G97.1")))
         .body(Body::empty())
         .unwrap();
-    let response = tower::ServiceExt::oneshot(app.router.clone(), request)
+    let response = tower::ServiceExt::oneshot(app.front.clone(), request)
         .await
         .unwrap();
     assert_eq!(response.status(), StatusCode::OK);
@@ -304,7 +304,7 @@ async fn articles_are_found_where_the_settings_say_the_pages_are() {
         public_url: Some("https://health.example.org/".parse().unwrap()),
         ..Server::default()
     });
-    app.router = router(app.gateway.clone());
+    app.front = front(app.gateway.clone());
     let (_, _, by_settings) = asked(&app, &parameters).await;
     assert!(by_settings.contains("https://health.example.org/article/high-blood-pressure"));
     assert!(!by_settings.contains("care.example.org"), "{by_settings}");

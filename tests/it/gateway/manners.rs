@@ -8,7 +8,7 @@ use axum::http::{Request, StatusCode, header};
 use caregraph::config::{Origins, Server};
 use caregraph::domain::caller::Tier;
 use caregraph::domain::key::ApiKey;
-use caregraph::gateway::router;
+use caregraph::gateway::front;
 use caregraph::store::partner::{self, Grant};
 use flate2::Compression;
 use flate2::read::GzDecoder;
@@ -61,7 +61,7 @@ async fn pages_of_other_origins_read_only_what_they_may() {
         origins: Origins::Only(vec![elsewhere.to_owned()]),
         ..Server::default()
     });
-    app.router = router(app.gateway.clone());
+    app.front = front(app.gateway.clone());
     assert_eq!(allowed(&of_origin(&app, local).await), None);
     assert_eq!(allowed(&of_origin(&app, elsewhere).await), Some(elsewhere));
 }
@@ -120,7 +120,7 @@ async fn bodies_may_come_packed_and_large_answers_go_out_packed() {
         request
             .headers_mut()
             .insert(header::ACCEPT_ENCODING, wanted);
-        let response = tower::ServiceExt::oneshot(app.router.clone(), request)
+        let response = tower::ServiceExt::oneshot(app.front.clone(), request)
             .await
             .unwrap();
         assert_eq!(response.headers()[header::CONTENT_ENCODING], coding);
@@ -140,7 +140,7 @@ async fn bodies_may_come_packed_and_large_answers_go_out_packed() {
 async fn whoever_finds_no_turn_is_told_to_come_back() {
     let mut app = TestApp::demo().await;
     app.gateway.turns = Arc::new(Semaphore::new(0));
-    app.router = router(app.gateway.clone());
+    app.front = front(app.gateway.clone());
     let reply = app.query("{ doctors { totalCount } }").await;
     assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(reply.error().0, "OVERLOADED");

@@ -21,7 +21,7 @@ use axum::http::{Request, header};
 use caregraph::config::{Access, Server};
 use caregraph::domain::caller::{Scope, Tier};
 use caregraph::domain::key::{ApiKey, RANDOM_BYTES};
-use caregraph::gateway::{Gateway, ResponseCache, router, serve};
+use caregraph::gateway::{Gateway, ResponseCache, front, serve};
 use caregraph::store::partner::{self, Grant};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -72,7 +72,7 @@ fn with_access(mut app: TestApp, access: &Access) -> TestApp {
         access,
     )
     .unwrap();
-    app.router = router(app.gateway.clone());
+    app.front = front(app.gateway.clone());
     app
 }
 

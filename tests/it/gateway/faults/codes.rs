@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use caregraph::config::{Access, Documents, Server};
 use caregraph::domain::caller::{Scope, Tier};
-use caregraph::gateway::{Gateway, router};
+use caregraph::gateway::{Gateway, front};
 use caregraph::graphql::document::Code;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value as Json, json};
@@ -26,7 +26,7 @@ fn with_gateway(mut app: TestApp, set: impl FnOnce(&mut Gateway, &mut Server)) -
     let mut settings = (*app.gateway.settings).clone();
     set(&mut app.gateway, &mut settings);
     app.gateway.settings = Arc::new(settings);
-    app.router = router(app.gateway.clone());
+    app.front = front(app.gateway.clone());
     app
 }
 

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use caregraph::config::Server;
-use caregraph::gateway::router;
+use caregraph::gateway::front;
 use caregraph::store::entity::doctor;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -110,7 +110,7 @@ async fn addresses_are_those_of_the_settings_or_of_a_sound_host() {
         public_url: Some("https://care.example.org/".parse().unwrap()),
         ..Server::default()
     });
-    app.router = router(app.gateway.clone());
+    app.front = front(app.gateway.clone());
     let page: Page = app.send(hosted("127.0.0.1:8080")).await.into();
     page.says("rel=\"canonical\" href=\"https://care.example.org/doctor/kelzom-yarphel?lang=en\"");
     page.does_not_say("127.0.0.1");
