@@ -72,6 +72,15 @@ impl Point {
         }
     }
 
+    /// Whether another point lies farther away than this because its latitude alone does, which
+    /// takes no trigonometry to tell. Where it is false, the distance must be reckoned.
+    pub fn is_surely_beyond(self, within: Distance, other: Point) -> bool {
+        // Along a meridian it is 111.195 mm; no way to another latitude is shorter.
+        const LEAST_MM_PER_MICRO_DEGREE: u64 = 111;
+        let apart = self.micro_latitude.abs_diff(other.micro_latitude);
+        u64::from(apart) * LEAST_MM_PER_MICRO_DEGREE > within.millimetres()
+    }
+
     /// The great-circle distance (haversine on a sphere of the mean radius).
     pub fn distance_to(self, other: Point) -> Distance {
         let (from, to) = (self.latitude().to_radians(), other.latitude().to_radians());
@@ -158,6 +167,23 @@ mod tests {
             let point = Point::new(latitude, longitude).unwrap();
             assert_eq!(Point::unpack(point.pack()), point);
         }
+    }
+
+    #[test]
+    fn nothing_within_reach_is_surely_beyond_it() {
+        let here = Point::new(26.890_23, 90.539_61).unwrap();
+        let mut told = 0;
+        for north in -400..400 {
+            for east in [-2.0, 0.0, 0.3] {
+                let latitude = here.latitude() + f64::from(north) / 500.0;
+                let there = Point::new(latitude, here.longitude() + east).unwrap();
+                let distance = here.distance_to(there);
+                assert!(!here.is_surely_beyond(distance, there), "{distance}");
+                let less = Distance::from_km(distance.km() * 0.99);
+                told += u32::from(here.is_surely_beyond(less, there));
+            }
+        }
+        assert!(told > 700, "along a meridian it tells: {told}");
     }
 
     #[test]

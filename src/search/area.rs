@@ -57,17 +57,23 @@ impl Area {
     /// How far a spot in the area is, and whether only a border keeps it out; `None` for a spot
     /// that is elsewhere.
     pub(super) fn holds(&self, place: Place) -> Option<(Option<Distance>, bool)> {
-        let distance = place.point().map(|point| self.centre.distance_to(point));
+        let distance = |point| self.centre.distance_to(point);
         match self.reach {
             Reach::Circle => {
-                let distance = distance.filter(|distance| *distance <= self.within)?;
+                let point = place.point()?;
+                if self.centre.is_surely_beyond(self.within, point) {
+                    return None;
+                }
+                let distance = Some(distance(point)).filter(|distance| *distance <= self.within)?;
                 let abroad = self
                     .only_country
                     .is_some_and(|only| u64::from(only.bits()) != place.country());
                 Some((Some(distance), abroad))
             }
-            Reach::Region(region) => (place.region() == region).then_some((distance, false)),
-            Reach::Telehealth(_) => Some((distance, false)),
+            Reach::Region(region) => {
+                (place.region() == region).then(|| (place.point().map(distance), false))
+            }
+            Reach::Telehealth(_) => Some((place.point().map(distance), false)),
         }
     }
 }

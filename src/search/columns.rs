@@ -1,9 +1,10 @@
 //! A segment's columns, opened once in its life: opening them costs more than many a search.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::{Column, RowId, StrColumn};
 use tantivy::index::SegmentId;
 use tantivy::{DocId, Searcher, SegmentReader};
 
@@ -97,6 +98,12 @@ pub(super) fn kept(
 }
 
 impl Columns {
+    /// The rows of a document's spots, the same in every column of spots: each spot has a value in
+    /// each of them. To look them up once a column took longer than to read the values.
+    pub fn spots(&self, doc: DocId) -> Range<RowId> {
+        self.spot_role.index.value_row_ids(doc)
+    }
+
     /// By what the document is sorted by name within its segment.
     pub fn name_ordinal(&self, doc: DocId) -> u64 {
         let names = self.name.as_ref();

@@ -102,6 +102,7 @@ pub(super) fn evaluate(
             let facts = Facts {
                 columns,
                 doc: found.doc,
+                first_spot: columns.spots(found.doc).start,
                 index: found.met.index,
                 offers: query.concepts.is_some().then_some(met_by.as_slice()),
             };

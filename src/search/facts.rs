@@ -1,6 +1,7 @@
 //! What the columns say of one document at one of its spots.
 
 use tantivy::DocId;
+use tantivy::columnar::{Column, RowId};
 
 use super::columns::Columns;
 use super::document::{EVERY_SPOT, EVIDENCE_SHIFT, PLACED, REGION_SHIFT, VOLUME_SHIFT};
@@ -46,15 +47,18 @@ pub(super) fn offers(columns: &Columns, doc: DocId, bits: &[u64], into: &mut Vec
 pub(super) struct Facts<'a> {
     pub columns: &'a Columns,
     pub doc: DocId,
+    /// The row of the document's first spot, of [`Columns::spots`].
+    pub first_spot: RowId,
+    /// The place of the spot among the document's.
     pub index: Option<u64>,
     /// How the document meets the need; `None` where nothing is needed.
     pub offers: Option<&'a [Offer]>,
 }
 
 impl Facts<'_> {
-    fn at<T>(&self, column: &tantivy::columnar::Column<u64>, read: impl Fn(u64) -> T) -> Option<T> {
-        let index = usize::try_from(self.index?).ok()?;
-        column.values_for_doc(self.doc).nth(index).map(read)
+    fn at<T>(&self, column: &Column<u64>, read: impl Fn(u64) -> T) -> Option<T> {
+        let row = self.first_spot + RowId::try_from(self.index?).ok()?;
+        Some(read(column.values.get_val(row)))
     }
 
     pub fn spot(&self) -> Option<Spot> {
@@ -191,8 +195,12 @@ pub(super) struct Place {
 }
 
 impl Place {
-    pub fn new(packed: u64, point: u64) -> Self {
-        Place { packed, point }
+    /// Of the spot in this row of the columns of spots.
+    pub fn at(columns: &Columns, row: RowId) -> Self {
+        Place {
+            packed: columns.spot_place.values.get_val(row),
+            point: columns.spot_point.values.get_val(row),
+        }
     }
 
     pub fn point(self) -> Option<Point> {

@@ -1,8 +1,10 @@
 //! One pass over the candidates: where each of them meets the query, and what keeps it out.
 
+use std::ops::Range;
 use std::time::Instant;
 
 use tantivy::DocId;
+use tantivy::columnar::RowId;
 
 use super::area::{Area, Reach};
 use super::candidates::Driver;
@@ -45,6 +47,7 @@ pub(super) struct Seen<'a> {
     pub segment: usize,
     pub columns: &'a Columns,
     pub doc: DocId,
+    first_spot: RowId,
     pub offers: &'a [Offer],
     /// At least one.
     pub met: &'a [Met],
@@ -56,6 +59,7 @@ impl Seen<'_> {
         Facts {
             columns: self.columns,
             doc: self.doc,
+            first_spot: self.first_spot,
             index,
             offers: self.needed.then_some(self.offers),
         }
@@ -94,18 +98,21 @@ pub(super) fn over(
             if query.concepts.is_some() {
                 offers(columns, doc, &bits, &mut offered);
             }
+            let spots = columns.spots(doc);
             let facts = Facts {
                 columns,
                 doc,
+                first_spot: spots.start,
                 index: None,
                 offers: query.concepts.is_some().then_some(offered.as_slice()),
             };
-            meet(&facts, query, today, &mut met);
+            meet(&facts, spots, query, today, &mut met);
             if !met.is_empty() {
                 see(&Seen {
                     segment: place,
                     columns,
                     doc,
+                    first_spot: facts.first_spot,
                     offers: &offered,
                     met: &met,
                     needed: query.concepts.is_some(),
@@ -117,9 +124,9 @@ pub(super) fn over(
 }
 
 /// Gathers the spots of a document at which the query is met, filters aside.
-fn meet(document: &Facts<'_>, query: &Query, today: u64, met: &mut Vec<Met>) {
+fn meet(document: &Facts<'_>, spots: Range<RowId>, query: &Query, today: u64, met: &mut Vec<Met>) {
     met.clear();
-    let (columns, doc) = (document.columns, document.doc);
+    let columns = document.columns;
     let at_a_distance = match &query.area {
         Some(Area {
             reach: Reach::Telehealth(region),
@@ -132,14 +139,11 @@ fn meet(document: &Facts<'_>, query: &Query, today: u64, met: &mut Vec<Met>) {
         }
         _ => false,
     };
-    let roles = columns.spot_role.values_for_doc(doc);
-    let points = columns.spot_point.values_for_doc(doc);
-    let places = columns.spot_place.values_for_doc(doc);
-    for (index, ((role, point), place)) in (0..).zip(roles.zip(points).zip(places)) {
+    for (index, row) in (0..).zip(spots) {
         if !offered(document, query, index) {
             continue;
         }
-        let place = Place::new(place, point);
+        let place = Place::at(columns, row);
         let (distance, beyond) = match &query.area {
             None => (None, false),
             Some(area) => match area.holds(place) {
@@ -149,7 +153,7 @@ fn meet(document: &Facts<'_>, query: &Query, today: u64, met: &mut Vec<Met>) {
         };
         met.push(Met {
             index: Some(index),
-            role,
+            role: columns.spot_role.values.get_val(row),
             distance,
             beyond,
             failed: Failed::default(),

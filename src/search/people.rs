@@ -209,10 +209,8 @@ fn keep(documents: &mut Vec<(DocId, u32)>, mut lists: Vec<(SegmentPostings, u32)
 
 fn is_within(columns: &Columns, area: Option<&Area>, doc: DocId) -> bool {
     let Some(area) = area else { return true };
-    let points = columns.spot_point.values_for_doc(doc);
-    let places = columns.spot_place.values_for_doc(doc);
-    points.zip(places).any(|(point, place)| {
-        let held = area.holds(Place::new(place, point));
+    columns.spots(doc).any(|row| {
+        let held = area.holds(Place::at(columns, row));
         held.is_some_and(|(_, abroad)| !abroad)
     })
 }
