@@ -19,6 +19,9 @@ const LONG: u32 = 4_096;
 /// How many of a long list are kept.
 const KEPT: usize = 64;
 
+/// The most lists of a segment whose first are kept, some 2 KB each; others are read each time.
+const MOST_LISTS: usize = 4_096;
+
 /// Somebody who has a word: the ordinal of their name, their number, their document.
 type Ranked = (u64, u64, DocId);
 
@@ -37,8 +40,15 @@ impl Firsts {
             return Arc::clone(firsts);
         }
         let firsts: Arc<[Ranked]> = read(columns, list, KEPT, |_| true).into();
-        held().insert(key, Arc::clone(&firsts));
+        self.keep(key, &firsts);
         firsts
+    }
+
+    fn keep(&self, key: Key, firsts: &Arc<[Ranked]>) {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.len() < MOST_LISTS {
+            held.insert(key, Arc::clone(firsts));
+        }
     }
 }
 
@@ -231,5 +241,14 @@ mod tests {
         }
         let kept = columns.firsts.0.lock().unwrap();
         assert!(kept.contains_key(&(fields.beginnings, "da".to_owned())));
+    }
+
+    #[test]
+    fn no_more_lists_are_kept_than_there_is_room_for() {
+        let (fields, firsts) = (index::schema().1, Firsts::default());
+        for number in 0..MOST_LISTS + 10 {
+            firsts.keep((fields.words, number.to_string()), &Arc::default());
+        }
+        assert_eq!(firsts.0.lock().unwrap().len(), MOST_LISTS);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::asked::Asked;
 use super::dictionary::Dictionary;
+use super::small::is_small;
 use crate::domain::fold::fold;
 
 /// The words of the text that were asked for, by their first character and the one after their
@@ -35,6 +36,10 @@ fn is_mark(c: char) -> bool {
 }
 
 fn is_asked(word: &str, asked: &Asked) -> bool {
+    // "or" is not a misspelt "oral", nor "her" the beginning of something.
+    if is_small(word) {
+        return asked.words().iter().any(|wanted| word == wanted);
+    }
     !word.is_empty()
         && asked.words().iter().any(|wanted| {
             let letters = wanted.chars().count();
@@ -100,12 +105,14 @@ mod tests {
 
     #[test]
     fn the_words_that_were_asked_for_are_marked_as_they_are_written() {
-        let cases: [(&str, &str, &[&str]); 6] = [
+        let cases: [(&str, &str, &[&str]); 8] = [
             ("Epidural Blood Patch", "blod patch", &["Blood", "Patch"]),
             ("Parche hemático epidural", "hematico", &["hemático"]),
             ("Amara O’Brien", "obrien", &["O’Brien"]),
             ("Psoriasis", "psor", &["Psoriasis"]),
             ("Knee", "hip", &[]),
+            ("an oral drug or her own", "oral hers", &["oral"]),
+            ("Al Anders", "al", &["Al"]),
             ("", "hip", &[]),
         ];
         for (text, asked, expected) in cases {
