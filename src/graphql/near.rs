@@ -13,7 +13,9 @@ use crate::domain::distance::{Distance, FARTHEST_KM, Point as Position};
 use crate::domain::postal::PostalCode;
 use crate::domain::region::Region;
 use crate::search;
-use crate::search::{Area, Found, FoundPlace, PlaceName, PlaceProblem, Rung, SearchError, similar};
+use crate::search::{
+    Area, Found, FoundPlace, PlaceName, PlaceProblem, Rung, SearchError, similar, widest_before,
+};
 use std::sync::Arc;
 
 /// Around where to look.
@@ -302,6 +304,7 @@ impl SearchArea {
         Some(Widened {
             step,
             from_km: self.asked.km(),
+            tried_km: widest_before(self.asked, self.rung()).km(),
             to_km: self.reach(),
             region: self.home().map(|region| region.to_string()),
             region_name: self.spot.region_name().map(str::to_owned),

@@ -8,7 +8,7 @@ use super::doctor::Doctor;
 use super::error::Failure;
 use super::near::DistanceUnit;
 use crate::domain::distance::Distance;
-use crate::search::{Hit, RADII_KM, Target};
+use crate::search::{Hit, Target};
 use crate::store::id::{ClinicId, DoctorId, Id, RoleId};
 
 /// How a search went beyond what was asked for.
@@ -30,6 +30,9 @@ pub struct Widened {
     pub step: WideningStep,
     /// The radius that was asked for, in kilometres.
     pub from_km: f64,
+    /// The radius of the widest circle in which nobody was found, in kilometres: the last that was
+    /// looked at before this step.
+    pub tried_km: f64,
     /// The radius in which all that was found lies, in kilometres; 20015 is everywhere.
     pub to_km: f64,
     /// The region, as ISO 3166-2, or its country where no region is known; null where neither is.
@@ -42,16 +45,12 @@ pub struct Widened {
 impl Widened {
     /// Why, in words.
     async fn reason(&self) -> String {
-        let (from, to) = (self.from_km, self.to_km);
+        let (tried, to) = (self.tried_km, self.to_km);
         let region = self.region_name.as_deref().or(self.region.as_deref());
         let region = region.unwrap_or("the region");
         match self.step {
-            WideningStep::Radius => format!("nobody within {from} km, so within {to} km"),
-            WideningStep::Region => {
-                // The circles of the ladder come before the region.
-                let tried = RADII_KM.map(f64::from).into_iter().fold(from, f64::max);
-                format!("nobody within {tried} km, so in all of {region}")
-            }
+            WideningStep::Radius => format!("nobody within {tried} km, so within {to} km"),
+            WideningStep::Region => format!("nobody within {tried} km, so in all of {region}"),
             WideningStep::Telehealth => format!(
                 "nobody near, so doctors who see patients by video and are licensed in {region}"
             ),

@@ -47,6 +47,19 @@ pub(super) fn at(area: &Area, region: Option<u64>, rung: Rung) -> Area {
     wider
 }
 
+/// The widest circle that was looked at before a rung: nobody was found within it.
+pub fn widest_before(asked: Distance, rung: Rung) -> Distance {
+    let below = match rung {
+        Rung::Asked => 0,
+        Rung::Km(km) => km,
+        Rung::Region | Rung::Telehealth => u16::MAX,
+    };
+    let radii = RADII_KM.into_iter().filter(|km| *km < below);
+    radii
+        .map(|km| Distance::from_km(f64::from(km)))
+        .fold(asked, Distance::max)
+}
+
 fn is_part(region: u64) -> bool {
     region != super::pack::country_of(region)
 }
@@ -74,5 +87,24 @@ mod tests {
         assert_eq!(rungs(500.0, part), [Region, Telehealth]);
         assert_eq!(rungs(100.0, country), [Km(200), Telehealth]);
         assert_eq!(rungs(100.0, None), [Km(200)]);
+    }
+
+    #[test]
+    fn the_circles_below_a_rung_were_empty() {
+        let before = |asked, rung| widest_before(Distance::from_km(asked), rung).km();
+        for (asked, rung, km) in [
+            (10.0, Rung::Asked, 10.0),
+            (10.0, Rung::Km(25), 10.0),
+            (10.0, Rung::Km(100), 50.0),
+            (60.0, Rung::Km(100), 60.0),
+            (10.0, Rung::Region, 200.0),
+            (10.0, Rung::Telehealth, 200.0),
+            (500.0, Rung::Region, 500.0),
+        ] {
+            assert!(
+                (before(asked, rung) - km).abs() < 1e-9,
+                "{rung:?} of {asked}"
+            );
+        }
     }
 }

@@ -47,7 +47,7 @@ pub use facet::{Facet, FacetField, FacetValue};
 pub use filter::{Clause, Clocks, Filter, MOST_CLAUSES, Rule, Set, Test};
 pub use finder::{Found, IndexSize, Progress, Search, Widening};
 pub use follow::{Follower, open_to_search};
-pub use ladder::{RADII_KM, Rung};
+pub use ladder::{RADII_KM, Rung, widest_before};
 pub use look_up::{FoundNode, FoundNodes, LookUp, LookUpOrder, Matched, NodeSort};
 pub use need::Need;
 pub use order::{Order, Position, SortKey, Window};

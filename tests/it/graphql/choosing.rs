@@ -15,7 +15,7 @@ async fn nobody_near_serzhong_so_the_circle_grows_and_the_answer_says_so() {
         .query(&format!(
             "{{ doctors({SERZHONG} }}, sort: DISTANCE) {{
                 totalCount
-                searchArea {{ withinKm widened {{ step fromKm toKm region reason }}
+                searchArea {{ withinKm widened {{ step fromKm triedKm toKm region reason }}
                     nearestAnywhere {{ doctor {{ slug }} clinic {{ slug }} distance }} }}
                 relaxations {{ kind }}
                 edges {{ distance node {{ slug }} }}
@@ -30,7 +30,7 @@ async fn nobody_near_serzhong_so_the_circle_grows_and_the_answer_says_so() {
     assert_eq!(
         area["widened"],
         json!({
-            "step": "RADIUS", "fromKm": 25.0, "toKm": 50.0, "region": "BT-31",
+            "step": "RADIUS", "fromKm": 25.0, "triedKm": 25.0, "toKm": 50.0, "region": "BT-31",
             "reason": "nobody within 25 km, so within 50 km",
         })
     );

@@ -81,21 +81,14 @@ export function Notes({ found }: { found: Found }) {
 
 type Widened = NonNullable<NonNullable<Found['searchArea']>['widened']>;
 
-/** The widest circle that is tried before the whole region is. */
-const widestKm = 200;
-
 function widening(widened: Widened, where: string, voice: Voice): string {
   const { say, distance } = voice;
-  const { step, fromKm, toKm } = widened;
+  const { step, triedKm, toKm } = widened;
   switch (step) {
     case 'RADIUS':
-      return say.widenedRadius(distance(fromKm), where, distance(toKm));
+      return say.widenedRadius(distance(triedKm), where, distance(toKm));
     case 'REGION':
-      return say.widenedRegion(
-        distance(Math.max(fromKm, widestKm)),
-        where,
-        regionName(widened, voice),
-      );
+      return say.widenedRegion(distance(triedKm), where, regionName(widened, voice));
     case 'TELEHEALTH':
       return say.widenedTelehealth(where, regionName(widened, voice));
   }

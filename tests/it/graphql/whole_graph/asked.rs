@@ -84,7 +84,7 @@ pub const ARGUMENTS: [(&str, &str); 35] = [
 /// Nobody is near enough.
 const WIDENED: &str = "{ doctors(need: { procedure: { slug: \"epidural-blood-patch\" } }, \
     near: { at: { placeName: \"Serzhong\" } }) { searchArea { widened { \
-    step fromKm toKm region regionName reason } } } }";
+    step fromKm triedKm toKm region regionName reason } } } }";
 
 /// Nobody is right.
 const NOBODY: &str = "{ doctors(need: { procedure: { slug: \"epidural-blood-patch\" } }, \
@@ -107,7 +107,7 @@ const BROADER: &str = "{ education(about: { system: \"icd-10-cm\", value: \"G97.
 
 /// What no list leads to: retired and merged doctors are found by name only, and only a need in words
 /// is understood in some way.
-pub const PROBES: [(&str, &str, &str); 38] = [
+pub const PROBES: [(&str, &str, &str); 39] = [
     ("EducationAnswer.broader", BROADER, "/education/broader"),
     ("BroaderTopic.found", BROADER, "/education/broader/found"),
     ("BroaderTopic.value", BROADER, "/education/broader/value"),
@@ -192,6 +192,11 @@ pub const PROBES: [(&str, &str, &str); 38] = [
         "Widened.fromKm",
         WIDENED,
         "/doctors/searchArea/widened/fromKm",
+    ),
+    (
+        "Widened.triedKm",
+        WIDENED,
+        "/doctors/searchArea/widened/triedKm",
     ),
     ("Widened.toKm", WIDENED, "/doctors/searchArea/widened/toKm"),
     (
