@@ -11,6 +11,15 @@ use crate::loaders::SliceKey;
 use crate::search::{Concept, Need};
 use crate::store::relations;
 
+/// Whether somebody somewhere is known to offer any of these.
+pub fn is_anybody_known(ctx: &Context<'_>, concepts: &[Concept]) -> Result<bool, Failure> {
+    let (anybody, seq) = ctx.graph().search.anybody(concepts)?;
+    let basis = ctx.loaders().basis();
+    basis.note(Kinds::one(NodeKind::Doctor));
+    basis.as_of(seq);
+    Ok(anybody)
+}
+
 /// What is wanted, or where nobody at all is known to offer it, the specialties that do such things.
 /// The answer says so.
 ///
@@ -24,11 +33,7 @@ pub async fn or_by_specialty(ctx: &Context<'_>, wanted: Wanted) -> Result<Wanted
         Need::Condition(id) => (relations::SPECIALTIES_OF_CONDITION, id.get()),
         Need::Specialty(_) => return Ok(wanted),
     };
-    let (anybody, seq) = ctx.graph().search.anybody(concepts)?;
-    let basis = ctx.loaders().basis();
-    basis.note(Kinds::one(NodeKind::Doctor));
-    basis.as_of(seq);
-    if anybody {
+    if is_anybody_known(ctx, concepts)? {
         return Ok(wanted);
     }
     let key = SliceKey::whole(relation, parent);

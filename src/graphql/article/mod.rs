@@ -7,6 +7,7 @@ pub mod readability;
 mod reference;
 mod served;
 mod subject;
+mod whom;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,7 +32,7 @@ use crate::graphql::context::Ask;
 use crate::graphql::doctor::{Doctor, DoctorConnection};
 use crate::graphql::doctor_filter::DoctorFilter;
 use crate::graphql::error::Failure;
-use crate::graphql::find::{self, DoctorsAsked, Wanted};
+use crate::graphql::find::{self, DoctorsAsked};
 use crate::graphql::global_id::{self, Kind};
 use crate::graphql::json_ld::{self, JsonLd};
 use crate::graphql::labels::{self, Code};
@@ -43,7 +44,6 @@ use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::sets::{ArticleKind, Audience, HealthAspect, SummaryLevel};
 use crate::graphql::sort::DoctorSort;
 use crate::graphql::source::Source;
-use crate::search::Concept;
 use crate::store::StoreError;
 use crate::store::entity::{article, article_translation};
 use crate::store::id::SectionId;
@@ -207,7 +207,8 @@ impl Article {
 
     /// Doctors who do what this article explains, each once, with the best matching clinic on the
     /// edge: the procedures it is about, those that treat the conditions it is about, and the
-    /// specialties it is about.
+    /// specialties it is about. Where nobody anywhere is known to, doctors of the specialties that
+    /// usually do, and `understood.inferred` says so.
     async fn doctors(
         &self,
         ctx: &Context<'_>,
@@ -227,20 +228,7 @@ impl Article {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<DoctorConnection, Failure> {
         let page = Page::new(first, after, last, before);
-        let needs = subject::nodes(ctx, self.row.id).await?.into_iter();
-        let needs = needs.filter_map(|(kind, id)| subject::need(kind, id));
-        let wanted = needs.map(|need| Wanted::meeting(ctx, Some(need)));
-        let mut concepts: Vec<Concept> = try_join_all(wanted)
-            .await?
-            .into_iter()
-            .flat_map(|wanted| wanted.concepts.unwrap_or_default())
-            .collect();
-        concepts.sort_unstable();
-        concepts.dedup();
-        let wanted = Wanted {
-            concepts: Some(concepts),
-            ..Wanted::default()
-        };
+        let wanted = whom::wanted(ctx, self.row.id).await?;
         let asked = DoctorsAsked {
             near,
             filter,

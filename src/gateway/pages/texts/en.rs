@@ -220,12 +220,14 @@ pub const ENGLISH: Texts = Texts {
         },
         which_place: |name| format!("Which place do you mean by “{name}”?"),
         other_places: "Another place of this name?",
+        inferred: "Nobody is known to do what this article is about. Doctors in this field usually \
+                   do. Whether these do is not known, so ask before you go.",
         found_within: |place, radius| format!("Within {radius} of {place}:"),
         nobody_within: |place, radius| {
             format!("Nobody is known within {radius} of {place} who does this.")
         },
-        widened: |place, asked, reached| {
-            format!("Nobody within {asked} of {place}, so this shows up to {reached}:")
+        widened: |place, tried, reached| {
+            format!("Nobody within {tried} of {place}, so this shows up to {reached}:")
         },
         widened_to_region: |place, region| {
             format!("Nobody within 200 km of {place}, so this shows all of {region}:")

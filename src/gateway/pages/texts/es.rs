@@ -225,12 +225,14 @@ pub const SPANISH: Texts = Texts {
         },
         which_place: |name| format!("¿A qué lugar se refiere con «{name}»?"),
         other_places: "¿Otro lugar con este nombre?",
+        inferred: "No se sabe de nadie que haga lo que explica este artículo. Los médicos de esta \
+                   especialidad suelen hacerlo. No se sabe si estos lo hacen; pregunte antes de ir.",
         found_within: |place, radius| format!("A menos de {radius} de {place}:"),
         nobody_within: |place, radius| {
             format!("No se conoce a nadie que haga esto a menos de {radius} de {place}.")
         },
-        widened: |place, asked, reached| {
-            format!("Nadie a menos de {asked} de {place}; se muestra hasta {reached}:")
+        widened: |place, tried, reached| {
+            format!("Nadie a menos de {tried} de {place}; se muestra hasta {reached}:")
         },
         widened_to_region: |place, region| {
             format!("Nadie a menos de 200 km de {place}; se muestra todo {region}:")

@@ -184,10 +184,12 @@ pub struct ArticleTexts {
     pub no_such_place: fn(&str) -> String,
     pub which_place: fn(&str) -> String,
     pub other_places: &'static str,
+    /// Nobody is known to do what the article is about: these are of a specialty that usually does.
+    pub inferred: &'static str,
     /// The place, and the radius.
     pub found_within: fn(&str, &str) -> String,
     pub nobody_within: fn(&str, &str) -> String,
-    /// The place, the radius that was asked for, and the one in which somebody is.
+    /// The place, the widest radius in which nobody is, and the one in which somebody is.
     pub widened: fn(&str, &str, &str) -> String,
     pub widened_to_region: fn(&str, &str) -> String,
     pub widened_to_video: fn(&str, &str) -> String,

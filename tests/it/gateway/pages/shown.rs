@@ -219,6 +219,41 @@ async fn doctors_near_stand_beside_an_article() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn where_nobody_is_known_to_do_it_an_article_names_the_field_and_says_so() {
+    let app = TestApp::demo().await;
+    let guess = "Nobody is known to do what this article is about.";
+    let page = opened(&app, "/article/high-blood-pressure?where=Guwahati").await;
+    page.says(guess);
+    page.says("href=\"/doctor/");
+    let known = opened(&app, "/article/epidural-blood-patch?where=Serzhong").await;
+    known.does_not_say(guess);
+
+    let query = "{ article(by: { slug: \"high-blood-pressure\" }) { doctors(first: 1) { totalCount
+        understood { inferred concept { ... on Condition { slug } } }
+        edges { node { specialties { nodes { slug } } } } } } }";
+    let reply = app.query(query).await;
+    let doctors = &reply.data()["article"]["doctors"];
+    assert_eq!(doctors["understood"]["inferred"], true);
+    assert_eq!(
+        doctors["understood"]["concept"]["slug"],
+        "high-blood-pressure"
+    );
+    assert!(doctors["totalCount"].as_i64().unwrap() > 0);
+    let specialties = &doctors["edges"][0]["node"]["specialties"]["nodes"];
+    let specialties: Vec<&str> = specialties
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|node| node["slug"].as_str().unwrap())
+        .collect();
+    let field = ["family-medicine", "internal-medicine", "cardiology"];
+    assert!(
+        field.iter().any(|slug| specialties.contains(slug)),
+        "{specialties:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_place_that_is_none_leaves_the_article_whole() {
     let app = TestApp::demo().await;
     for (where_, words) in [

@@ -26,8 +26,21 @@ pub struct Found {
 #[serde(rename_all = "camelCase")]
 pub struct Doctors {
     pub total_count: usize,
+    pub understood: Option<Understood>,
     pub edges: Vec<Edge>,
     pub search_area: Option<Area>,
+}
+
+impl Doctors {
+    /// Whether they are only thought to do it, by what they practise.
+    pub fn are_inferred(&self) -> bool {
+        self.understood.as_ref().is_some_and(|how| how.inferred)
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Understood {
+    pub inferred: bool,
 }
 
 #[derive(Deserialize)]
@@ -83,7 +96,7 @@ pub struct PlaceName {
 #[serde(rename_all = "camelCase")]
 pub struct Widened {
     pub step: Step,
-    pub from_km: f64,
+    pub tried_km: f64,
     pub to_km: f64,
     pub region: Option<String>,
     pub region_name: Option<String>,

@@ -92,6 +92,9 @@ fn doctors(path: &str, found: &Found, language: Language) -> Markup {
     let texts = language.texts();
     let doctors = &found.doctors;
     html! {
+        @if doctors.are_inferred() && !doctors.edges.is_empty() {
+            p.banner.note { (texts.article.inferred) }
+        }
         @if let Some(area) = &doctors.search_area { (searched(path, area, doctors, language)) }
         ol.plain-list.people {
             @for edge in &doctors.edges {
@@ -165,9 +168,9 @@ impl Widened {
         let texts = language.texts();
         let region = self.region_name.as_deref().or(self.region.as_deref());
         let region = region.unwrap_or(texts.article.the_region);
-        let (from, to) = (km(self.from_km, language), km(self.to_km, language));
+        let (tried, to) = (km(self.tried_km, language), km(self.to_km, language));
         match self.step {
-            Step::Radius => (texts.article.widened)(place, &from, &to),
+            Step::Radius => (texts.article.widened)(place, &tried, &to),
             Step::Region => (texts.article.widened_to_region)(place, region),
             Step::Telehealth => (texts.article.widened_to_video)(place, region),
         }
