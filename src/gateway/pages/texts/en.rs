@@ -220,8 +220,8 @@ pub const ENGLISH: Texts = Texts {
         },
         which_place: |name| format!("Which place do you mean by “{name}”?"),
         other_places: "Another place of this name?",
-        inferred: "Nobody is known to do what this article is about. Doctors in this field usually \
-                   do. Whether these do is not known, so ask before you go.",
+        inferred: "Nobody is known to offer what this article is about. Doctors in this field \
+                   usually look after it. Whether these do is not known, so ask before you go.",
         found_within: |place, radius| format!("Within {radius} of {place}:"),
         nobody_within: |place, radius| {
             format!("Nobody is known within {radius} of {place} who does this.")

@@ -225,8 +225,9 @@ pub const SPANISH: Texts = Texts {
         },
         which_place: |name| format!("¿A qué lugar se refiere con «{name}»?"),
         other_places: "¿Otro lugar con este nombre?",
-        inferred: "No se sabe de nadie que haga lo que explica este artículo. Los médicos de esta \
-                   especialidad suelen hacerlo. No se sabe si estos lo hacen; pregunte antes de ir.",
+        inferred: "No se sabe de nadie que ofrezca lo que explica este artículo. Los médicos de \
+                   esta especialidad suelen atenderlo. No se sabe si estos lo hacen; pregunte antes \
+                   de ir.",
         found_within: |place, radius| format!("A menos de {radius} de {place}:"),
         nobody_within: |place, radius| {
             format!("No se conoce a nadie que haga esto a menos de {radius} de {place}.")

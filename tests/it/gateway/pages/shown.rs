@@ -221,7 +221,7 @@ async fn doctors_near_stand_beside_an_article() {
 #[tokio::test(flavor = "multi_thread")]
 async fn where_nobody_is_known_to_do_it_an_article_names_the_field_and_says_so() {
     let app = TestApp::demo().await;
-    let guess = "Nobody is known to do what this article is about.";
+    let guess = "Nobody is known to offer what this article is about.";
     let page = opened(&app, "/article/high-blood-pressure?where=Guwahati").await;
     page.says(guess);
     page.says("href=\"/doctor/");
