@@ -25,22 +25,19 @@ use super::request_id::RequestId;
 use super::state::Gateway;
 use super::{graphql, health, infobutton, pages, socket};
 
-/// Everything that is served. Cheap to clone.
-#[derive(Clone)]
-pub struct Front(Compression<Door, WorthPacking>);
+/// Everything that is served, packed for those who can unpack it. Cheap to clone.
+pub type Front = Compression<Door, WorthPacking>;
 
 /// The same, unpacked.
 #[derive(Clone)]
-struct Door {
+pub struct Door {
     gateway: Arc<Gateway>,
     elsewhere: Router,
 }
 
 /// Small answers grow when they are packed, and a stream of events must not wait to be.
 #[derive(Clone, Copy)]
-struct WorthPacking;
-
-type Answering = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
+pub struct WorthPacking;
 
 /// Every path that is served.
 pub fn front(gateway: Gateway) -> Front {
@@ -49,7 +46,7 @@ pub fn front(gateway: Gateway) -> Front {
         elsewhere: elsewhere(Arc::clone(&gateway)),
         gateway,
     };
-    Front(Compression::new(door).compress_when(WorthPacking))
+    Compression::new(door).compress_when(WorthPacking)
 }
 
 /// Every path but that of queries.
@@ -74,31 +71,16 @@ fn elsewhere(gateway: Arc<Gateway>) -> Router {
         .with_state(gateway)
 }
 
-impl Service<Request<Body>> for Front {
-    type Response = Response<Body>;
-    type Error = Infallible;
-    type Future = Answering;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request<Body>) -> Answering {
-        let answering = self.0.call(request);
-        Box::pin(async move { Ok(answering.await?.map(Body::new)) })
-    }
-}
-
 impl Service<Request<Body>> for Door {
     type Response = Response<Body>;
     type Error = Infallible;
-    type Future = Answering;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<Body>) -> Answering {
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
         let door = self.clone();
         Box::pin(async move { Ok(door.answer(request).await) })
     }

@@ -26,7 +26,7 @@ async fn asked(app: &TestApp, parameters: &str) -> (StatusCode, String, String) 
         .to_str()
         .unwrap()
         .to_owned();
-    let body = axum::body::to_bytes(response.into_body(), 1 << 20)
+    let body = axum::body::to_bytes(Body::new(response.into_body()), 1 << 20)
         .await
         .unwrap();
     (status, kind, String::from_utf8(body.to_vec()).unwrap())
