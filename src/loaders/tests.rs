@@ -303,7 +303,15 @@ async fn a_hundred_thousand_loads_leave_nothing_but_what_is_kept() {
     assert!(stats.weight <= bytes, "{stats:?}");
     assert!(stats.entries > 100, "{stats:?}");
     assert_eq!(process.relation.waiting(), 0);
-    assert_eq!(Arc::strong_count(&process.relation), 1);
+    // A statement's task tells its answer first and ends then, maybe on another thread.
+    let ended = async {
+        while Arc::strong_count(&process.relation) > 1 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), ended)
+        .await
+        .expect("a task holds on to the relation");
     drop(process.relation);
     // Other tests of this file keep some dozens.
     let left = ALIVE.load(Ordering::Relaxed).saturating_sub(before);
