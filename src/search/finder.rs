@@ -1,5 +1,6 @@
 //! The searching half: takes a snapshot and a place among the searches that may run at once.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -19,7 +20,11 @@ use super::query::{Hit, Hits, Query};
 use crate::domain::distance::{Distance, FARTHEST_KM};
 use crate::domain::region::Region;
 
-/// Searches that run at once; each holds a thread.
+/// How long a search may hold the thread of whoever asks. Most take less, and a change of threads
+/// there and back costs about as much as they do.
+const ON_THE_SPOT: Duration = Duration::from_micros(200);
+
+/// Longer searches that run at once; each holds a thread.
 const AT_ONCE: usize = 8;
 
 /// The longest a search may take, its wait for a place included.
@@ -169,7 +174,7 @@ impl Search {
     pub async fn find(&self, query: Query, widening: Widening) -> Result<Found, SearchError> {
         let snapshot = self.current().ok_or(SearchError::NotReady)?;
         let fields = self.fields;
-        self.run(move |deadline| climb(snapshot, fields, query, &widening, deadline))
+        self.run(move |deadline| climb(&snapshot, fields, &query, &widening, deadline))
             .await
     }
 
@@ -191,7 +196,7 @@ impl Search {
             return Ok(None);
         };
         let snapshot = Arc::clone(&found.snapshot);
-        let mut query = Query {
+        let query = Query {
             order: Order::Distance,
             window: Window {
                 size: 1,
@@ -207,7 +212,10 @@ impl Search {
                 let mut ring = area.clone();
                 ring.reach = super::area::Reach::Circle;
                 ring.within = Distance::from_km(km);
-                query.area = Some(ring);
+                let query = Query {
+                    area: Some(ring),
+                    ..query.clone()
+                };
                 let hits = evaluate(&snapshot, fields, &query, deadline)?;
                 if let Some(hit) = hits.hits.into_iter().next() {
                     return Ok(Some(hit));
@@ -218,8 +226,23 @@ impl Search {
         .await
     }
 
-    /// Runs a search on a thread of its own, when there is a place for it.
+    /// Runs a search on the spot where it is short, else from its beginning on a thread of its own.
+    /// It has to look at its deadline often.
     pub(super) async fn run<T: Send + 'static>(
+        &self,
+        work: impl Fn(Instant) -> Result<T, SearchError> + Send + 'static,
+    ) -> Result<T, SearchError> {
+        let now = Instant::now();
+        match catch_unwind(AssertUnwindSafe(|| work(now + ON_THE_SPOT))) {
+            Ok(Err(SearchError::TimedOut)) => {}
+            Ok(answer) => return answer,
+            Err(_panic) => return Err(SearchError::Stopped),
+        }
+        self.run_apart(work).await
+    }
+
+    /// Runs a search on a thread of its own, when there is a place for it.
+    pub(super) async fn run_apart<T: Send + 'static>(
         &self,
         work: impl FnOnce(Instant) -> Result<T, SearchError> + Send + 'static,
     ) -> Result<T, SearchError> {
@@ -239,9 +262,9 @@ impl Search {
 }
 
 fn climb(
-    snapshot: Arc<Snapshot>,
+    snapshot: &Arc<Snapshot>,
     fields: Fields,
-    query: Query,
+    query: &Query,
     widening: &Widening,
     deadline: Instant,
 ) -> Result<Found, SearchError> {
@@ -250,12 +273,12 @@ fn climb(
         seq: snapshot.mark.seq,
         rung,
         query,
-        snapshot: Arc::clone(&snapshot),
+        snapshot: Arc::clone(snapshot),
     };
     let asked = query.area.clone();
     let (Some(area), Widening::Up(home) | Widening::To(_, home)) = (&asked, widening) else {
-        let hits = evaluate(&snapshot, fields, &query, deadline)?;
-        return Ok(found(query, Rung::Asked, hits));
+        let hits = evaluate(snapshot, fields, query, deadline)?;
+        return Ok(found(query.clone(), Rung::Asked, hits));
     };
     let region = home.as_ref().map(pack::region);
     let at = |rung| Query {
@@ -264,18 +287,45 @@ fn climb(
     };
     if let Widening::To(rung, _) = widening {
         let query = at(*rung);
-        let hits = evaluate(&snapshot, fields, &query, deadline)?;
+        let hits = evaluate(snapshot, fields, &query, deadline)?;
         return Ok(found(query, *rung, hits));
     }
-    let hits = evaluate(&snapshot, fields, &query, deadline)?;
+    let hits = evaluate(snapshot, fields, query, deadline)?;
     if hits.total == 0 {
         for rung in ladder::above(area, region) {
             let query = at(rung);
-            let wider = evaluate(&snapshot, fields, &query, deadline)?;
+            let wider = evaluate(snapshot, fields, &query, deadline)?;
             if wider.total > 0 {
                 return Ok(found(query, rung, wider));
             }
         }
     }
-    Ok(found(query, Rung::Asked, hits))
+    Ok(found(query.clone(), Rung::Asked, hits))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    /// A search that takes so long, and tells on which thread it ended.
+    fn taking(long: Duration) -> impl Fn(Instant) -> Result<thread::ThreadId, SearchError> {
+        move |deadline| match Instant::now() + long > deadline {
+            true => Err(SearchError::TimedOut),
+            false => Ok(thread::current().id()),
+        }
+    }
+
+    #[tokio::test]
+    async fn only_a_long_search_has_a_thread_of_its_own() {
+        let search = Search::default();
+        let here = thread::current().id();
+        assert_eq!(search.run(taking(Duration::ZERO)).await.unwrap(), here);
+        assert_ne!(search.run(taking(2 * ON_THE_SPOT)).await.unwrap(), here);
+        let longest = search.run(taking(2 * LONGEST)).await;
+        assert!(matches!(longest, Err(SearchError::TimedOut)), "{longest:?}");
+        let defect = search.run(|_| -> Result<(), _> { panic!("a defect") });
+        assert!(matches!(defect.await, Err(SearchError::Stopped)));
+    }
 }

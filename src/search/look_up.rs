@@ -216,7 +216,9 @@ impl Search {
         found.seq = found.seq.min(snapshot.mark.seq);
         let (fields, dictionaries) = (self.fields(), self.dictionaries.clone());
         let hits = self
-            .run(move |deadline| people::named(&snapshot, fields, &dictionaries, &query, deadline))
+            .run_apart(move |deadline| {
+                people::named(&snapshot, fields, &dictionaries, &query, deadline)
+            })
             .await?;
         let nodes = hits.hits.into_iter().map(|listed| FoundNode {
             kind,

@@ -20,7 +20,7 @@ use super::term::Concept;
 use crate::domain::distance::Distance;
 
 /// Candidates between two looks at the clock.
-const PER_LOOK: usize = 4_096;
+const PER_LOOK: usize = 256;
 
 /// A spot in the area at which the need is met.
 #[derive(Clone, Copy, Debug)]

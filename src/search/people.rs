@@ -16,7 +16,7 @@ use super::term::{self, Target};
 use super::words::Asked;
 
 /// Candidates between two looks at the clock.
-const PER_LOOK: usize = 4_096;
+const PER_LOOK: usize = 256;
 
 /// Who is looked for by name.
 #[derive(Clone, Debug)]

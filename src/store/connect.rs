@@ -1,6 +1,6 @@
-//! Opening a database. SQLite: one pool to read from, and one connection to write through;
-//! Postgres: one pool for both. Whoever watches for changes has connections of its own, so that it
-//! never waits for the readers whose copies it keeps true.
+//! Opening a database: connections to read from, and others to write through, on SQLite a single
+//! one. Whoever watches for changes has connections of its own, so that it never waits for the
+//! readers whose copies it keeps true.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -68,23 +68,24 @@ impl Database {
         if_missing: IfMissing,
         busy: Duration,
     ) -> Result<Self, StoreError> {
-        let [mut read, mut write, feed] = match url.parse()? {
+        let [read, mut write, feed] = match url.parse()? {
             Address::Sqlite(path) => sqlite(&path, if_missing, busy).await?,
-            Address::Postgres(server) => {
-                let (pool, feed) = postgres::open(*server, if_missing, busy).await?;
-                [pool.clone(), pool, feed]
-            }
+            Address::Postgres(server) => postgres::open(*server, if_missing, busy).await?,
         };
         let statements = Arc::new(AtomicU64::new(0));
-        for pool in [&mut read, &mut write] {
+        let told = {
             let statements = Arc::clone(&statements);
-            pool.set_metric_callback(move |_| {
+            move || {
                 statements.fetch_add(1, Ordering::Relaxed);
                 counted::ran();
-            });
-        }
+            }
+        };
+        write.set_metric_callback({
+            let told = told.clone();
+            move |_| told()
+        });
         Ok(Database {
-            read: Reader::new(read),
+            read: Reader::new(&read, Arc::new(told)),
             write,
             feed,
             statements,
@@ -101,7 +102,7 @@ impl Database {
         (observed, ran)
     }
 
-    /// The pool for statements that change nothing.
+    /// The connections for statements that change nothing.
     pub fn reader(&self) -> &Reader {
         &self.read
     }
@@ -111,7 +112,7 @@ impl Database {
         &self.feed
     }
 
-    /// For single writes and migrations: SQLite's one writing connection, Postgres's pool.
+    /// The connections for single writes and migrations, on SQLite one.
     pub fn writer(&self) -> &DatabaseConnection {
         &self.write
     }
@@ -131,45 +132,44 @@ impl Database {
         self.statements.load(Ordering::Relaxed)
     }
 
-    /// How its pools stand: SQLite's reader, writer and watcher; Postgres's one for all, and the
-    /// watcher's.
-    pub fn pools(&self) -> Vec<Pool> {
-        match self.write.get_database_backend() {
-            DbBackend::Postgres => {
-                vec![pool("shared", self.read.pool()), pool("watch", &self.feed)]
-            }
-            _ => vec![
-                pool("read", self.read.pool()),
-                pool("write", &self.write),
-                pool("watch", &self.feed),
-            ],
-        }
+    /// How its pools stand.
+    pub fn pools(&self) -> [Pool; 3] {
+        [
+            Pool::new("read", self.read.size()),
+            Pool::new("write", size(&self.write)),
+            Pool::new("watch", size(&self.feed)),
+        ]
     }
 
     /// Closes every connection; SQLite's last one folds the write-ahead log into the file.
     pub async fn close(self) -> Result<(), StoreError> {
         self.feed.close().await?;
-        self.read.close().await?;
+        self.read.close().await;
         self.write.close().await?;
         Ok(())
     }
 }
 
-fn pool(name: &'static str, connection: &DatabaseConnection) -> Pool {
-    let (connections, idle) = match connection.get_database_backend() {
+impl Pool {
+    fn new(name: &'static str, (connections, idle): (u32, usize)) -> Self {
+        Pool {
+            name,
+            connections,
+            idle,
+        }
+    }
+}
+
+fn size(pool: &DatabaseConnection) -> (u32, usize) {
+    match pool.get_database_backend() {
         DbBackend::Postgres => {
-            let pool = connection.get_postgres_connection_pool();
+            let pool = pool.get_postgres_connection_pool();
             (pool.size(), pool.num_idle())
         }
         _ => {
-            let pool = connection.get_sqlite_connection_pool();
+            let pool = pool.get_sqlite_connection_pool();
             (pool.size(), pool.num_idle())
         }
-    };
-    Pool {
-        name,
-        connections,
-        idle,
     }
 }
 

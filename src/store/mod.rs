@@ -16,6 +16,7 @@ pub mod edition;
 pub mod entity;
 pub mod error;
 pub mod glossary;
+mod held;
 pub mod id;
 pub mod identifier;
 pub mod import;

@@ -1,4 +1,5 @@
-//! Opening a Postgres database: one pool, for reads and writes alike, and one to watch for changes.
+//! Opening a Postgres database: a pool to read from, one to write through, and one to watch for
+//! changes.
 
 use std::time::Duration;
 
@@ -10,9 +11,13 @@ use super::address::shown_postgres;
 use super::connect::IfMissing;
 use super::error::{StoreError, sqlstate};
 
-/// Connections of one process. Statements take well under a millisecond, so that a few serve many
-/// requests, and several gateways together stay below the server's own limit of a hundred.
-const CONNECTIONS: u32 = 8;
+/// Connections of one process to read from. Statements take well under a millisecond, so that a few
+/// serve many requests, and several gateways together stay below the server's own limit of a
+/// hundred.
+const READING: u32 = 6;
+
+/// Connections of one process to write through.
+const WRITING: u32 = 4;
 
 /// Connections to watch for changes: one waits to be woken, one looks.
 const WATCHING: u32 = 2;
@@ -27,13 +32,13 @@ const STATEMENT: Duration = Duration::from_secs(10);
 /// ping before every use would cost each statement a second round trip.
 const IDLE: Duration = Duration::from_secs(30);
 
-/// The pools, the second one to watch with; fails with [`StoreError::Missing`] where there is no such database, or, for
-/// [`IfMissing::Refuse`], where it does not hold our tables.
+/// The pools to read, to write and to watch; fails with [`StoreError::Missing`] where there is no
+/// such database, or, for [`IfMissing::Refuse`], where it does not hold our tables.
 pub(super) async fn open(
     server: PgConnectOptions,
     if_missing: IfMissing,
     busy: Duration,
-) -> Result<(DatabaseConnection, DatabaseConnection), StoreError> {
+) -> Result<[DatabaseConnection; 3], StoreError> {
     let shown = shown_postgres(&server);
     let server = server
         .application_name("caregraph")
@@ -45,19 +50,21 @@ pub(super) async fn open(
             ("plan_cache_mode", "force_generic_plan".to_owned()),
         ])
         .disable_statement_logging();
-    let pool =
-        pool(&server, CONNECTIONS, 1)
+    let read =
+        pool(&server, READING, 1)
             .await
             .map_err(|error| match sqlstate(&error).as_deref() {
                 Some("3D000") => StoreError::Missing(shown.clone()),
                 _ => error.into(),
             })?;
-    // Connected when it is first asked: what only imports watches nothing.
-    let feed = self::pool(&server, WATCHING, 0).await?;
-    if if_missing == IfMissing::Refuse && !holds_tables(&pool).await? {
+    // Connected when they are first asked: many gateways never write, and what only imports watches
+    // nothing.
+    let write = pool(&server, WRITING, 0).await?;
+    let feed = pool(&server, WATCHING, 0).await?;
+    if if_missing == IfMissing::Refuse && !holds_tables(&read).await? {
         return Err(StoreError::Missing(shown));
     }
-    Ok((pool, feed))
+    Ok([read, write, feed])
 }
 
 async fn pool(

@@ -95,6 +95,20 @@ async fn no_failure_to_connect_tells_the_password() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn statements_of_readers_follow_each_other_on_one_connection() {
+    if !on_postgres() {
+        return;
+    }
+    let home = Home::blank().await;
+    let db = home.open().await;
+    let mut served = std::collections::HashSet::new();
+    for _ in 0..20 {
+        served.insert(text(&db, "SELECT pg_backend_pid()::text").await);
+    }
+    assert_eq!(served.len(), 1, "{served:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn connections_have_their_settings() {
     if !on_postgres() {
         return;

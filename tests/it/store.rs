@@ -11,7 +11,8 @@ use caregraph::store::related::{self, Position, Window};
 use caregraph::store::relations::CLINICS_OF_DOCTOR;
 use caregraph::store::upsert::{Outcome, upsert};
 use caregraph::store::{Database, StoreError, Text, migrate, place as stored_places};
-use sea_orm::{ConnectionTrait, EntityTrait};
+use futures_util::FutureExt;
+use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 
 use crate::app::{TestApp, now};
 use crate::engine::on_sqlite;
@@ -345,6 +346,59 @@ async fn a_lock_held_by_another_is_told_as_one_and_readers_go_on() {
     assert_eq!(reply.data()["doctor"]["slug"], "kelzom-yarphel");
     held.rollback().await.unwrap();
     other.begin().await.unwrap().rollback().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn readers_keep_their_connections_and_give_back_what_failed_or_was_left() {
+    let app = TestApp::empty().await;
+    let read = |sql: &'static str| {
+        let db = app.db.clone();
+        async move {
+            let statement = Statement::from_string(db.reader().get_database_backend(), sql);
+            db.reader().query_all_raw(statement).await
+        }
+    };
+    let reading = |app: &TestApp| {
+        let [reading, ..] = app.db.pools();
+        assert_eq!(reading.name, "read");
+        reading
+    };
+    let rounds = (0..200).map(|round| match round % 10 {
+        0 => read("SELECT nothing FROM nowhere").boxed(),
+        1 => {
+            let left = tokio::time::timeout(Duration::ZERO, read("SELECT 1"));
+            left.map(|_| Ok(Vec::new())).boxed()
+        }
+        _ => read("SELECT 1").boxed(),
+    });
+    let ended = futures_util::future::join_all(rounds).await;
+    assert_eq!(ended.iter().filter(|ended| ended.is_err()).count(), 20);
+    let unused = async {
+        while reading(&app).idle < usize::try_from(reading(&app).connections).unwrap() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), unused)
+        .await
+        .expect("a connection was lost");
+    assert!(reading(&app).connections <= 6, "{:?}", reading(&app));
+    let db = app.db.clone();
+    tokio::time::timeout(Duration::from_secs(10), db.close())
+        .await
+        .expect("a connection did not come back")
+        .unwrap();
+    let refused = StoreError::from(read("SELECT 1").await.unwrap_err());
+    assert!(matches!(refused, StoreError::TimedOut(_)), "{refused:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_does_not_write() {
+    let app = TestApp::empty().await;
+    let reader = app.db.reader();
+    let sql = "DELETE FROM doctor";
+    let statement = Statement::from_string(reader.get_database_backend(), sql);
+    reader.execute_raw(statement).await.unwrap_err();
+    reader.execute_unprepared(sql).await.unwrap_err();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -101,7 +101,8 @@ fn json(body: impl Into<Bytes>) -> Response {
     (kind, body.into()).into_response()
 }
 
-/// The pool that Caregraph opens, setting by setting: see `src/store/postgres.rs`.
+/// A pool as Caregraph opens it to read from, setting by setting, with two connections more: see
+/// `src/store/postgres.rs`.
 async fn pool(url: &str) -> anyhow::Result<PgPool> {
     const IDLE: Duration = Duration::from_secs(30);
     let server: PgConnectOptions = url.parse()?;
