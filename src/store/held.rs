@@ -84,6 +84,13 @@ impl<DB: Database> Held<DB> {
         }
     }
 
+    /// Gives back all that nobody uses: a server that went away took them with it.
+    fn give_back(&self) {
+        if let Kept::Open(kept) = &mut *self.kept() {
+            kept.clear();
+        }
+    }
+
     /// Never held while anything is waited for.
     fn kept(&self) -> MutexGuard<'_, Kept<DB>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
@@ -107,12 +114,16 @@ where
         let values = SqlxValues(statement.values.unwrap_or(Values(Vec::new())));
         let query = query_with(AssertSqlSafe(statement.sql), values);
         // One that failed, or is left half-way, goes back to the pool, which looks at it.
-        let rows = query
-            .fetch_all(&mut *taken.connection)
-            .await
-            .map_err(|error| DbErr::Query(RuntimeErr::SqlxError(error.into())))?;
-        self.keep(taken);
-        Ok(rows.into_iter().map(QueryResult::from).collect())
+        match query.fetch_all(&mut *taken.connection).await {
+            Ok(rows) => {
+                self.keep(taken);
+                Ok(rows.into_iter().map(QueryResult::from).collect())
+            }
+            Err(error) => {
+                self.give_back();
+                Err(DbErr::Query(RuntimeErr::SqlxError(error.into())))
+            }
+        }
     }
 }
 

@@ -109,6 +109,27 @@ async fn statements_of_readers_follow_each_other_on_one_connection() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn readers_lose_one_statement_to_a_server_that_went_away() {
+    if !on_postgres() {
+        return;
+    }
+    let home = Home::blank().await;
+    let db = home.open().await;
+    join_all((0..6).map(|_| text(&db, "SELECT pg_sleep(0.2)::text"))).await;
+    let [reading, ..] = db.pools();
+    assert_eq!(reading.connections, 6);
+    let backend = db.writer().get_database_backend();
+    let away = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity \
+                WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    let away = Statement::from_string(backend, away);
+    assert_eq!(db.writer().query_all_raw(away).await.unwrap().len(), 6);
+    let statement = Statement::from_string(backend, "SELECT 1");
+    let lost = db.reader().query_all_raw(statement).await.unwrap_err();
+    assert!(StoreError::from(lost).is_passing());
+    join_all((0..6).map(|_| text(&db, "SELECT pg_sleep(0.2)::text"))).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn connections_have_their_settings() {
     if !on_postgres() {
         return;
