@@ -15,6 +15,7 @@ use sea_orm::IntoActiveModel;
 use serde_json::json;
 
 use crate::app::{TestApp, now};
+use crate::engine::is_shared;
 use crate::examples;
 
 const ENTITIES: Caches = Caches {
@@ -306,6 +307,9 @@ async fn many_at_once_from_different_places_share_their_statements() {
     for status in join_all(callers).await {
         assert_eq!(status.unwrap(), StatusCode::OK);
     }
-    let each = (app.db.statements() - before) / CALLERS as u64;
-    assert!(each < 5, "{each} statements a request");
+    let all = app.db.statements() - before;
+    // One alone needs more than eleven. A statement of SQLite is often over before another request
+    // comes that could share the next one.
+    let each = if is_shared() { 5 } else { 8 };
+    assert!(all < each * CALLERS as u64, "{all} statements");
 }
