@@ -1,8 +1,10 @@
 //! One kind of read for the whole process: what is kept of it, and the statements under way.
 //!
-//! The coalescer merges the keys of all requests. While nothing is under way a batch starts at
-//! once; while statements are, keys gather. A key never joins a statement that has begun: that one
-//! may have read before a write which the key's caller already knows of.
+//! The coalescer merges the keys of all requests. A batch takes the keys that have gathered when
+//! its statement is about to begin: where no statement is under way that is one turn after the
+//! first of them, so that whoever is ready to run may add its own; where as many are as may be, it
+//! is when one of them ends. A key never joins a statement that has begun: that one may have read
+//! before a write which the key's caller already knows of.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::panic::AssertUnwindSafe;
@@ -56,7 +58,10 @@ pub struct Relation<B: Batch> {
 }
 
 struct State<B: Batch> {
+    /// Tasks that run batches.
     running: usize,
+    /// Whether one of them has not taken its first batch yet, and will take what gathers.
+    starting: bool,
     waiting: VecDeque<Gathered<B>>,
 }
 
@@ -76,6 +81,7 @@ impl<B: Batch> Relation<B> {
             merges,
             state: Mutex::new(State {
                 running: 0,
+                starting: false,
                 waiting: VecDeque::new(),
             }),
         }
@@ -95,11 +101,11 @@ impl<B: Batch> Relation<B> {
         let start = {
             let mut state = self.state();
             state.gather(keys, tell);
-            state.next_batch()
+            state.start()
         };
-        if let Some(batch) = start {
+        if start {
             // A task of its own: a request that is given up takes nobody's statement with it.
-            tokio::spawn(Arc::clone(self).run(batch));
+            tokio::spawn(Arc::clone(self).run());
         }
         told.await.unwrap_or_else(|_| Told {
             answers: Err(Arc::new(StoreError::Abandoned)),
@@ -108,18 +114,27 @@ impl<B: Batch> Relation<B> {
     }
 
     /// Runs one batch after another until none waits.
-    async fn run(self: Arc<Self>, batch: Gathered<B>) {
-        let mut next = Some(batch);
-        while let Some(Gathered { keys, tell }) = next {
+    async fn run(self: Arc<Self>) {
+        // A turn for the requests that are ready: what they ask for comes with the first batch.
+        tokio::task::yield_now().await;
+        self.state().starting = false;
+        while let Some(Gathered { keys, tell }) = self.next_batch() {
             let told = self.read(keys).await;
             for tell in tell {
                 // Whoever gave up waiting is not told.
                 let _ = tell.send(told.clone());
             }
-            let mut state = self.state();
-            state.running -= 1;
-            next = state.next_batch();
         }
+    }
+
+    /// The batch to run now, or none: then the task that asks has ended.
+    fn next_batch(&self) -> Option<Gathered<B>> {
+        let mut state = self.state();
+        let batch = state.waiting.pop_front();
+        if batch.is_none() {
+            state.running -= 1;
+        }
+        batch
     }
 
     async fn read(&self, keys: HashSet<B::Key>) -> Told<B> {
@@ -194,13 +209,13 @@ impl<B: Batch> State<B> {
         }
     }
 
-    /// The batch to run now, counted as running.
-    fn next_batch(&mut self) -> Option<Gathered<B>> {
-        if self.running >= AT_ONCE {
-            return None;
+    /// Whether a task is to begin for what has gathered; it is counted as running.
+    fn start(&mut self) -> bool {
+        if self.running >= AT_ONCE || self.starting {
+            return false;
         }
-        let batch = self.waiting.pop_front()?;
         self.running += 1;
-        Some(batch)
+        self.starting = true;
+        true
     }
 }

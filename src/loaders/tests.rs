@@ -135,6 +135,17 @@ impl Process {
         self.gate.entered.acquire().await.unwrap().forget();
     }
 
+    /// One statement after another, until a further one has to wait.
+    async fn as_many_as_may_run(
+        &self,
+    ) -> [tokio::task::JoinHandle<Result<Option<i64>, LoadError>>; 2] {
+        let first = self.spawn(1);
+        self.entered().await;
+        let second = self.spawn(2);
+        self.entered().await;
+        [first, second]
+    }
+
     fn open(&self, statements: usize) {
         self.gate.open.add_permits(statements);
     }
@@ -214,10 +225,7 @@ async fn a_key_never_joins_a_statement_that_began_before_it_was_asked_for() {
 #[tokio::test(flavor = "multi_thread")]
 async fn requests_that_wait_share_one_statement() {
     let process = Process::new(0).await;
-    // As many as may run at once.
-    let running = [process.spawn(1), process.spawn(2)];
-    process.entered().await;
-    process.entered().await;
+    let running = process.as_many_as_may_run().await;
     let waiting: Vec<_> = (0..50).map(|n| process.spawn(3 + n % 5)).collect();
     while process.relation.waiting() < 50 {
         tokio::task::yield_now().await;
@@ -234,12 +242,27 @@ async fn requests_that_wait_share_one_statement() {
     assert_eq!(process.statements(), 3);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn requests_that_are_ready_share_the_first_statement() {
+    let process = Process::new(0).await;
+    process.open(50);
+    let (relation, number) = (Arc::clone(&process.relation), process.number);
+    // Spawned on the worker itself, so that all of them are ready before any runs.
+    let loads = tokio::spawn(async move {
+        let loads = (0..50).map(|n| tokio::spawn(load(Arc::clone(&relation), (number, 1 + n % 5))));
+        loads.collect::<Vec<_>>()
+    });
+    for load in loads.await.unwrap() {
+        assert_eq!(load.await.unwrap().unwrap(), Some(1));
+    }
+    // The turn ends early where the runtime looks at its timers in the middle of it.
+    assert!(process.statements() <= 2, "{}", process.statements());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_that_is_given_up_takes_nobody_with_it() {
     let process = Process::new(0).await;
-    let running = [process.spawn(1), process.spawn(2)];
-    process.entered().await;
-    process.entered().await;
+    let running = process.as_many_as_may_run().await;
     let (gives_up, waits) = (process.spawn(3), process.spawn(3));
     while process.relation.waiting() < 2 {
         tokio::task::yield_now().await;

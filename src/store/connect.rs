@@ -26,6 +26,9 @@ const READERS: u32 = 4;
 /// How long a statement waits for another's lock before it gives up.
 const BUSY: Duration = Duration::from_secs(5);
 
+/// How long a caller waits for a connection, the first one included.
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+
 /// A write under way; dropped without a commit it leaves nothing behind.
 pub type Transaction = DatabaseTransaction;
 
@@ -208,7 +211,7 @@ async fn sqlite_pool(
     options
         .max_connections(connections)
         .min_connections(1)
-        .acquire_timeout(Duration::from_secs(10))
+        .acquire_timeout(PATIENCE)
         .test_before_acquire(false)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |_| {

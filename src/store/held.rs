@@ -15,9 +15,6 @@ use tokio::sync::Semaphore;
 /// How long a connection is kept. Then the pool may look at it, and close it where it is too old.
 const KEPT: Duration = Duration::from_secs(30);
 
-/// How long a caller waits for a connection, as long as for one of the pool.
-const PATIENCE: Duration = Duration::from_secs(10);
-
 /// A pool whose connections are kept between statements. Nobody else may take from that pool: what
 /// is kept here is not there.
 pub(super) struct Held<DB: Database> {
@@ -105,7 +102,9 @@ where
 {
     /// Every row that a statement gives.
     pub(super) async fn all(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        let turn = tokio::time::timeout(PATIENCE, self.turns.acquire());
+        // As long as the pool itself lets wait.
+        let patience = self.pool.options().get_acquire_timeout();
+        let turn = tokio::time::timeout(patience, self.turns.acquire());
         let _turn = match turn.await {
             Ok(Ok(turn)) => turn,
             Ok(Err(_)) | Err(_) => return Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)),

@@ -8,7 +8,7 @@ use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbErr, Statement};
 
 use super::address::shown_postgres;
-use super::connect::IfMissing;
+use super::connect::{IfMissing, PATIENCE};
 use super::error::{StoreError, sqlstate};
 
 /// Connections of one process to read from. Statements take well under a millisecond, so that a few
@@ -21,9 +21,6 @@ const WRITING: u32 = 4;
 
 /// Connections to watch for changes: one waits to be woken, one looks.
 const WATCHING: u32 = 2;
-
-/// How long a caller waits for a connection, the first one included.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The server ends a statement that takes longer. Migrations are exempt.
 const STATEMENT: Duration = Duration::from_secs(10);
