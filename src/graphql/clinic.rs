@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::connection::{Connection, Edge};
 use async_graphql::{Context, ID, Object, SimpleObject};
+use futures_util::FutureExt;
 
 use super::context::Ask;
 use super::cursor::Cursor;
@@ -18,7 +19,7 @@ use super::listing::ClinicListing;
 use super::matched::ClinicMatch;
 use super::near::Point;
 use super::need::{self, CareNeed};
-use super::page::{Page, Total, connect, related};
+use super::page::{Page, Pending, Total, connect, related};
 use super::place::Place;
 use super::procedure::{Procedure, ProcedureConnection};
 use super::provenance::{self, Provenance, SourceView};
@@ -232,7 +233,7 @@ impl Clinic {
         ctx: &Context<'_>,
         #[graphql(desc = "What is needed; any doctor when it is left out.")] need: Option<CareNeed>,
         #[graphql(desc = "Which of them are wanted; all when it is left out.")] filter: Option<
-            DoctorFilter,
+            Box<DoctorFilter>,
         >,
         #[graphql(desc = "The order.", default_with = "DoctorSort::Best")] sort: DoctorSort,
         #[graphql(
@@ -299,20 +300,23 @@ impl Clinic {
 }
 
 /// Clinics that hang from a node.
-pub async fn listed(
-    ctx: &Context<'_>,
+pub fn listed<'a>(
+    ctx: &'a Context<'_>,
     relation: Relation,
     parent: i64,
     page: Page,
-) -> Result<ClinicConnection, Failure> {
-    let key = SliceKey {
-        relation,
-        parent,
-        window: page.related()?,
-    };
-    let slice = ctx.loaders().clinics().load(key.clone()).await?;
-    let listing = ClinicListing::Related(Total(relation, parent));
-    Ok(connect(slice, &key.window, listing, |cursor, row| {
-        Edge::with_additional_fields(cursor, Clinic(row), ClinicMatch::new(None))
-    }))
+) -> Pending<'a, ClinicConnection> {
+    async move {
+        let key = SliceKey {
+            relation,
+            parent,
+            window: page.related()?,
+        };
+        let slice = ctx.loaders().clinics().load(key.clone()).await?;
+        let listing = ClinicListing::Related(Total(relation, parent));
+        Ok(connect(slice, &key.window, listing, |cursor, row| {
+            Edge::with_additional_fields(cursor, Clinic(row), ClinicMatch::new(None))
+        }))
+    }
+    .boxed()
 }

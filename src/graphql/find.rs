@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::connection::{Connection, Edge};
 use async_graphql::{Context, ObjectType, OutputType};
+use futures_util::FutureExt;
 use futures_util::future::try_join_all;
 
 use super::clinic::{Clinic, ClinicConnection};
@@ -18,7 +19,7 @@ use super::listing::{ClinicListing, DoctorListing, Searched};
 use super::matched::{ClinicMatch, DoctorMatch};
 use super::near::Near;
 use super::need::Meant;
-use super::page::Page;
+use super::page::{Page, Pending};
 use super::sort::{ClinicSort, DoctorSort};
 use super::understood::Understood;
 use crate::domain::NodeKind;
@@ -69,24 +70,35 @@ impl Wanted {
 #[derive(Default)]
 pub struct DoctorsAsked {
     pub near: Option<Near>,
-    pub filter: Option<DoctorFilter>,
+    pub filter: Option<Box<DoctorFilter>>,
     pub sort: DoctorSort,
     pub page: Page,
 }
 
 /// Doctors who meet the need.
-pub async fn doctors(
-    ctx: &Context<'_>,
-    need: Option<impl Into<Meant>>,
+pub fn doctors<'a>(
+    ctx: &'a Context<'_>,
+    need: Option<impl Into<Meant> + Send + 'a>,
     asked: DoctorsAsked,
-) -> Result<DoctorConnection, Failure> {
-    let wanted = Wanted::meeting(ctx, need).await?;
-    let wanted = inferred::or_by_specialty(ctx, wanted).await?;
-    doctors_who(ctx, wanted, asked).await
+) -> Pending<'a, DoctorConnection> {
+    async move {
+        let wanted = Wanted::meeting(ctx, need).await?;
+        let wanted = inferred::or_by_specialty(ctx, wanted).await?;
+        found_doctors(ctx, wanted, asked).await
+    }
+    .boxed()
 }
 
 /// Doctors who do any of what is wanted.
-pub async fn doctors_who(
+pub fn doctors_who<'a>(
+    ctx: &'a Context<'_>,
+    wanted: Wanted,
+    asked: DoctorsAsked,
+) -> Pending<'a, DoctorConnection> {
+    found_doctors(ctx, wanted, asked).boxed()
+}
+
+async fn found_doctors(
     ctx: &Context<'_>,
     wanted: Wanted,
     asked: DoctorsAsked,
@@ -95,7 +107,7 @@ pub async fn doctors_who(
         target: Target::Doctor,
         wanted,
         near: asked.near,
-        filter: doctor_filter::resolve(ctx, asked.filter).await?,
+        filter: doctor_filter::resolve(ctx, asked.filter.map(|filter| *filter)).await?,
         order: asked.sort.into(),
         page: asked.page,
     };
@@ -135,9 +147,22 @@ pub struct ClinicsAsked {
 }
 
 /// Clinics where the need is met.
-pub async fn clinics(
+pub fn clinics<'a>(
+    ctx: &'a Context<'_>,
+    need: Option<impl Into<Meant> + Send + 'a>,
+    asked: ClinicsAsked,
+) -> Pending<'a, ClinicConnection> {
+    async move {
+        let wanted = Wanted::meeting(ctx, need).await?;
+        let wanted = inferred::or_by_specialty(ctx, wanted).await?;
+        found_clinics(ctx, wanted, asked).await
+    }
+    .boxed()
+}
+
+async fn found_clinics(
     ctx: &Context<'_>,
-    need: Option<impl Into<Meant>>,
+    wanted: Wanted,
     asked: ClinicsAsked,
 ) -> Result<ClinicConnection, Failure> {
     let order = match (asked.sort, &asked.near) {
@@ -145,8 +170,6 @@ pub async fn clinics(
         (None, Some(_)) => Order::Distance,
         (None, None) => Order::Name,
     };
-    let wanted = Wanted::meeting(ctx, need).await?;
-    let wanted = inferred::or_by_specialty(ctx, wanted).await?;
     let question = Question {
         target: Target::Clinic,
         wanted,

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, Object, SimpleObject};
+use futures_util::FutureExt;
 
 use super::context::Ask;
 use super::error::Failure;
@@ -177,10 +178,11 @@ impl DoctorListing {
                 wanted.push(field);
             }
         }
-        let facets = ctx.graph().search.facets(&self.0.found, wanted).await?;
+        let facets = ctx.graph().search.facets(&self.0.found, wanted);
+        let facets = facets.boxed().await?;
         let locales = localised::wanted(ctx, locales);
         let limit = usize::try_from(limit).unwrap_or(1);
-        facet::shown(ctx, facets, limit, &locales).await
+        facet::shown(ctx, facets, limit, &locales).boxed().await
     }
 
     /// For each filter, how many it left out only because nothing is known.
@@ -190,7 +192,7 @@ impl DoctorListing {
 
     /// Where nobody is found: what to ask less strictly, and how many that finds. Empty otherwise.
     async fn relaxations(&self, ctx: &Context<'_>) -> Result<Vec<Relaxation>, Failure> {
-        self.0.relaxations(ctx).await
+        self.0.relaxations(ctx).boxed().await
     }
 }
 
@@ -233,7 +235,7 @@ impl ClinicListing {
     /// Where none is found: what to ask less strictly, and how many that finds. Empty otherwise.
     async fn relaxations(&self, ctx: &Context<'_>) -> Result<Vec<Relaxation>, Failure> {
         match self {
-            ClinicListing::Found(searched) => searched.relaxations(ctx).await,
+            ClinicListing::Found(searched) => searched.relaxations(ctx).boxed().await,
             ClinicListing::Related(_) => Ok(Vec::new()),
         }
     }

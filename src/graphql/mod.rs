@@ -54,6 +54,7 @@ mod scopes;
 mod search;
 mod self_description;
 mod sets;
+mod shared;
 mod sitemap;
 mod sort;
 mod source;

@@ -1,6 +1,9 @@
 //! Where to look, as a caller gives it, and where we looked, as the answer says.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Enum, ID, InputObject, Object, OneofObject, SimpleObject};
+use futures_util::FutureExt;
 
 use super::context::Ask;
 use super::document::Reason;
@@ -16,7 +19,6 @@ use crate::search;
 use crate::search::{
     Area, Found, FoundPlace, PlaceName, PlaceProblem, Rung, SearchError, similar, widest_before,
 };
-use std::sync::Arc;
 
 /// Around where to look.
 #[derive(InputObject)]
@@ -317,7 +319,8 @@ impl SearchArea {
         let Some(found) = &self.ended else {
             return Ok(None);
         };
-        let hit = ctx.graph().search.nearest(found).await?;
+        // Boxed, as lists are: see `Pending`.
+        let hit = ctx.graph().search.nearest(found).boxed().await?;
         Ok(hit.map(|hit| Nearest::new(found.query.target, &hit)))
     }
 

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, Object, ObjectType, OutputType};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 
 use super::context::Ask;
 use super::cursor::{Cursor, Frame};
@@ -176,29 +178,36 @@ impl Total {
     }
 }
 
+/// A list under way. Boxed: every plain field of a type takes as much room while it is resolved as
+/// the largest of its type.
+pub type Pending<'a, C> = BoxFuture<'a, Result<C, Failure>>;
+
 /// The page of a list that hangs from a node.
-pub async fn related<E, N>(
-    loader: Batches<'_, Slices<E>>,
+pub fn related<'a, E, N>(
+    loader: Batches<'a, Slices<E>>,
     relation: Relation,
     parent: i64,
     page: Page,
-    node: impl Fn(Arc<E::Model>) -> N,
-) -> Result<Connection<Cursor, N, Total, EmptyFields>, Failure>
+    node: impl Fn(Arc<E::Model>) -> N + Send + 'a,
+) -> Pending<'a, Connection<Cursor, N, Total, EmptyFields>>
 where
     E: Listed,
     E::Model: Send + Sync,
     N: OutputType,
 {
-    let key = SliceKey {
-        relation,
-        parent,
-        window: page.related()?,
-    };
-    let slice = loader.load(key.clone()).await?;
-    let total = Total(relation, parent);
-    Ok(connect(slice, &key.window, total, |cursor, row| {
-        Edge::new(cursor, node(row))
-    }))
+    async move {
+        let key = SliceKey {
+            relation,
+            parent,
+            window: page.related()?,
+        };
+        let slice = loader.load(key.clone()).await?;
+        let total = Total(relation, parent);
+        Ok(connect(slice, &key.window, total, |cursor, row| {
+            Edge::new(cursor, node(row))
+        }))
+    }
+    .boxed()
 }
 
 /// A slice of a list that hangs from a node, as a connection.

@@ -138,7 +138,7 @@ impl Place {
         )]
         cross_borders: bool,
         #[graphql(desc = "Which of them are wanted; all when it is left out.")] filter: Option<
-            DoctorFilter,
+            Box<DoctorFilter>,
         >,
         #[graphql(desc = "The order.", default_with = "DoctorSort::Best")] sort: DoctorSort,
         #[graphql(

@@ -163,7 +163,7 @@ impl Procedure {
             Near,
         >,
         #[graphql(desc = "Which of them are wanted; all when it is left out.")] filter: Option<
-            DoctorFilter,
+            Box<DoctorFilter>,
         >,
         #[graphql(desc = "The order.", default_with = "DoctorSort::Best")] sort: DoctorSort,
         #[graphql(

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
+use futures_util::FutureExt;
 use futures_util::future::try_join_all;
 
 use handout::HandoutFormat;
@@ -42,6 +43,7 @@ use crate::graphql::near::Near;
 use crate::graphql::page::Page;
 use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::sets::{ArticleKind, Audience, HealthAspect, SummaryLevel};
+use crate::graphql::shared::Shared;
 use crate::graphql::sort::DoctorSort;
 use crate::graphql::source::Source;
 use crate::store::StoreError;
@@ -97,14 +99,14 @@ impl Article {
         let translations = self.translations(ctx).await?;
         let wanted = localised::wanted(ctx, self.locales.clone());
         let original = &self.row.original_locale;
-        let (row, was_asked) =
-            localised::choose(&translations, |row| &row.locale, &wanted, original)
-                .ok_or(StoreError::Corrupt("an article without a text"))?;
-        let original = translations.iter().find(|row| row.locale == *original);
+        let texts: Vec<_> = Shared::each(Some(translations)).collect();
+        let (text, was_asked) = localised::choose(&texts, |row| &row.locale, &wanted, original)
+            .ok_or(StoreError::Corrupt("an article without a text"))?;
+        let original = texts.iter().find(|row| row.locale == *original);
         Ok(Served {
-            text: row.clone(),
+            text: text.clone(),
             was_asked,
-            original: original.filter(|original| original.id != row.id).cloned(),
+            original: original.filter(|original| original.id != text.id).cloned(),
         })
     }
 
@@ -116,8 +118,9 @@ impl Article {
         id: SectionId,
     ) -> Result<Option<String>, Failure> {
         let sections = self.served(ctx).await?.sections(ctx).await?;
-        let mut sections = sections.into_iter().map(|section| section.row);
-        Ok(sections.find(|row| row.id == id).map(|row| row.text))
+        let mut sections = sections.iter().map(|section| &section.row);
+        let found = sections.find(|row| row.id == id);
+        Ok(found.map(|row| row.text.clone()))
     }
 
     /// Whether it is there in a language that was asked for, and the grade of its hardest section.
@@ -150,7 +153,7 @@ impl Article {
 
     /// The title in the served language.
     async fn title(&self, ctx: &Context<'_>) -> Result<String, Failure> {
-        Ok(self.served(ctx).await?.text.title)
+        Ok(self.served(ctx).await?.text.title.clone())
     }
 
     /// The article in two or three sentences. Show it together with `redFlags`.
@@ -165,10 +168,11 @@ impl Article {
         level: SummaryLevel,
     ) -> Result<String, Failure> {
         let text = self.served(ctx).await?.text;
-        Ok(match level {
-            SummaryLevel::Standard => text.summary,
-            SummaryLevel::Easy => text.easy_summary.unwrap_or(text.summary),
-        })
+        let easy = match level {
+            SummaryLevel::Standard => None,
+            SummaryLevel::Easy => text.easy_summary.as_ref(),
+        };
+        Ok(easy.unwrap_or(&text.summary).clone())
     }
 
     /// The language in which texts are served.
@@ -188,8 +192,9 @@ impl Article {
     async fn alternates(&self, ctx: &Context<'_>) -> Result<Vec<Alternate>, Failure> {
         let translations = self.translations(ctx).await?;
         let original = &self.row.original_locale;
-        let original = translations.iter().find(|row| row.locale == *original);
-        let alternates = translations.iter().map(|row| async move {
+        let texts: Vec<_> = Shared::each(Some(translations)).collect();
+        let original = texts.iter().find(|row| row.locale == *original);
+        let alternates = texts.iter().map(|row| async move {
             let served = Served {
                 text: row.clone(),
                 was_asked: true,
@@ -216,7 +221,7 @@ impl Article {
             Near,
         >,
         #[graphql(desc = "Which of them are wanted; all when it is left out.")] filter: Option<
-            DoctorFilter,
+            Box<DoctorFilter>,
         >,
         #[graphql(desc = "The order.", default_with = "DoctorSort::Best")] sort: DoctorSort,
         #[graphql(
@@ -303,7 +308,7 @@ impl Article {
 
     /// Signs that need help, the most urgent first.
     async fn red_flags(&self, ctx: &Context<'_>) -> Result<Vec<RedFlag>, Failure> {
-        self.served(ctx).await?.red_flags(ctx).await
+        self.served(ctx).await?.red_flags(ctx).boxed().await
     }
 
     /// The text in its parts, in reading order.
@@ -376,7 +381,7 @@ impl Article {
 
     /// How the served text reads; null where it was imported before texts were measured.
     async fn readability(&self, ctx: &Context<'_>) -> Result<Option<ArticleReadability>, Failure> {
-        self.served(ctx).await?.readability(ctx).await
+        self.served(ctx).await?.readability(ctx).boxed().await
     }
 
     /// Whom it is written for.
@@ -466,8 +471,9 @@ impl Article {
             Some(locale) => locale,
             None => locale_of(&self.row.original_locale)?,
         };
-        let held = manuscript::by_name(ctx, &self.row.slug, &locale).await?;
-        manuscript::versions(ctx, held.map(|held| held.0.id.get()), page).await
+        let held = manuscript::by_name(ctx, &self.row.slug, &locale);
+        let held = held.boxed().await?.map(|held| held.0.id.get());
+        manuscript::versions(ctx, held, page).boxed().await
     }
 
     /// The licence of the text, as an SPDX expression.

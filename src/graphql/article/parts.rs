@@ -16,6 +16,7 @@ use crate::graphql::error::Failure;
 use crate::graphql::glossary::GlossaryTerm;
 use crate::graphql::scalar::Url;
 use crate::graphql::sets::{HealthAspect, Urgency};
+use crate::graphql::shared::Shared;
 use crate::store::StoreError;
 use crate::store::entity::{
     article, article_part, author, checklist_item, faq, media, red_flag, section,
@@ -109,7 +110,7 @@ impl RedFlag {
 /// A part of an article about one aspect.
 #[derive(Clone)]
 pub struct Section {
-    pub row: section::Model,
+    pub row: Shared<section::Model>,
     pub served_locale: Locale,
     pub status: Status,
     pub is_fallback: bool,

@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use async_graphql::Context;
-use futures_util::future::try_join;
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, try_join};
 
 use super::parts::{RedFlag, Section, locale_of};
 use super::readability::{ArticleReadability, Readability, SectionReadability, minutes, tenths};
@@ -13,17 +14,18 @@ use crate::domain::locale::Locale;
 use crate::education::translation::{self, Source, Translated};
 use crate::graphql::context::Ask;
 use crate::graphql::error::Failure;
+use crate::graphql::shared::Shared;
 use crate::store::entity::{article_part, article_translation, red_flag, section};
 
 pub use translation::Status;
 
 /// A text, and the original that it is held against.
 pub struct Served {
-    pub text: article_translation::Model,
+    pub text: Shared<article_translation::Model>,
     /// Whether it is in a language that the reader asked for.
     pub was_asked: bool,
     /// `None` where the text is the original.
-    pub original: Option<article_translation::Model>,
+    pub original: Option<Shared<article_translation::Model>>,
 }
 
 /// What is known of the parts of a text and of the original.
@@ -68,29 +70,35 @@ impl Served {
     }
 
     /// The text in its parts, in reading order.
-    pub async fn sections(&self, ctx: &Context<'_>) -> Result<Vec<Section>, Failure> {
+    pub fn sections<'a>(
+        &'a self,
+        ctx: &'a Context<'_>,
+    ) -> BoxFuture<'a, Result<Vec<Section>, Failure>> {
+        self.put_together(ctx).boxed()
+    }
+
+    async fn put_together(&self, ctx: &Context<'_>) -> Result<Vec<Section>, Failure> {
         let loader = ctx.loaders().sections();
         let mine = loader.load(self.text.id.get());
-        let section = |row: &section::Model, locale: &Locale, status, is_fallback| Section {
-            row: row.clone(),
+        let section = |row: Shared<section::Model>, locale: &Locale, status, is_fallback| Section {
+            row,
             served_locale: locale.clone(),
             status,
             is_fallback,
         };
         let Some(original) = &self.original else {
             let (mine, locale) = (mine.await?, self.locale()?);
-            let rows = mine.iter().flat_map(|rows| rows.iter());
-            return Ok(rows
+            return Ok(Shared::each(mine)
                 .map(|row| section(row, &locale, Status::Current, false))
                 .collect());
         };
         let both = try_join(mine, loader.load(original.id.get()));
         let both = async { both.await.map_err(Failure::from) };
         let ((mine, source), held) = try_join(both, self.held(ctx)).await?;
-        let mut mine: Vec<&section::Model> = mine.iter().flat_map(|rows| rows.iter()).collect();
+        let mut mine: Vec<Shared<section::Model>> = Shared::each(mine).collect();
         let (locale, original) = (self.locale()?, locale_of(&original.locale)?);
         let mut sections = Vec::new();
-        for row in source.iter().flat_map(|rows| rows.iter()) {
+        for row in Shared::each(source) {
             let name = PartName::Section(row.aspect.0);
             let place = mine.iter().position(|mine| mine.aspect == row.aspect);
             let translated = place.map(|place| mine.remove(place));
