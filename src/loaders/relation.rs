@@ -1,7 +1,7 @@
 //! One kind of read for the whole process: what is kept of it, and the statements under way.
 //!
 //! The coalescer merges the keys of all requests. A batch takes the keys that have gathered when
-//! its statement is about to begin: where no statement is under way that is one turn after the
+//! its statement is about to begin: where no statement is under way that is some turns after the
 //! first of them, so that whoever is ready to run may add its own; where as many are as may be, it
 //! is when one of them ends. A key never joins a statement that has begun: that one may have read
 //! before a write which the key's caller already knows of.
@@ -21,6 +21,10 @@ use crate::store::{Database, StoreError, counted};
 
 /// Statements of one kind under way at once.
 const AT_ONCE: usize = 2;
+
+/// How often others have their turn before a first batch takes its keys: a request that is ready
+/// needs one to ask and two in the loaders' crate until its keys come here.
+const TURNS: usize = 4;
 
 /// The most keys in one statement.
 const KEYS_AT_ONCE: usize = 10_000;
@@ -115,8 +119,10 @@ impl<B: Batch> Relation<B> {
 
     /// Runs one batch after another until none waits.
     async fn run(self: Arc<Self>) {
-        // A turn for the requests that are ready: what they ask for comes with the first batch.
-        tokio::task::yield_now().await;
+        // What the requests that are ready ask for comes with the first batch.
+        for _ in 0..TURNS {
+            tokio::task::yield_now().await;
+        }
         self.state().starting = false;
         while let Some(Gathered { keys, tell }) = self.next_batch() {
             let told = self.read(keys).await;

@@ -224,7 +224,10 @@ pub const ENGLISH: Texts = Texts {
                    usually look after it. Whether these do is not known, so ask before you go.",
         found_within: |place, radius| format!("Within {radius} of {place}:"),
         nobody_within: |place, radius| {
-            format!("Nobody is known within {radius} of {place} who does this.")
+            format!(
+                "Nobody near {place} is known to do this: not within {radius}, and not where the \
+                 search was widened."
+            )
         },
         widened: |place, tried, reached| {
             format!("Nobody within {tried} of {place}, so this shows up to {reached}:")

@@ -230,7 +230,10 @@ pub const SPANISH: Texts = Texts {
                    de ir.",
         found_within: |place, radius| format!("A menos de {radius} de {place}:"),
         nobody_within: |place, radius| {
-            format!("No se conoce a nadie que haga esto a menos de {radius} de {place}.")
+            format!(
+                "No se conoce a nadie cerca de {place} que haga esto: ni a menos de {radius}, ni \
+                 al ampliar la búsqueda."
+            )
         },
         widened: |place, tried, reached| {
             format!("Nadie a menos de {tried} de {place}; se muestra hasta {reached}:")

@@ -216,6 +216,12 @@ async fn doctors_near_stand_beside_an_article() {
     let near = format!("/article/epidural-blood-patch?near={id}&lang=es");
     let page = opened(&app, &near).await;
     page.says("Nadie a menos de 25 km de Serzhong; se muestra hasta 50 km:");
+
+    // Nobody, however far is looked: the page says that it was.
+    let page = opened(&app, "/article/migraine?where=Guwahati").await;
+    page.says("not within 25 km, and not where the search was widened.");
+    let page = opened(&app, "/article/migraine?where=Guwahati&lang=es").await;
+    page.says("ni a menos de 25 km, ni al ampliar la búsqueda.");
 }
 
 #[tokio::test(flavor = "multi_thread")]
