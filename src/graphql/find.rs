@@ -64,6 +64,12 @@ impl Wanted {
             ..Wanted::default()
         })
     }
+
+    /// The same, or where nobody at all is known to meet the need, who usually does.
+    async fn offered(ctx: &Context<'_>, need: Option<impl Into<Meant>>) -> Result<Self, Failure> {
+        let wanted = Wanted::meeting(ctx, need).await?;
+        inferred::or_by_specialty(ctx, wanted).await
+    }
 }
 
 /// How doctors are asked for, beside what they are needed for.
@@ -82,8 +88,7 @@ pub fn doctors<'a>(
     asked: DoctorsAsked,
 ) -> Pending<'a, DoctorConnection> {
     async move {
-        let wanted = Wanted::meeting(ctx, need).await?;
-        let wanted = inferred::or_by_specialty(ctx, wanted).await?;
+        let wanted = Wanted::offered(ctx, need).await?;
         found_doctors(ctx, wanted, asked).await
     }
     .boxed()
@@ -153,8 +158,7 @@ pub fn clinics<'a>(
     asked: ClinicsAsked,
 ) -> Pending<'a, ClinicConnection> {
     async move {
-        let wanted = Wanted::meeting(ctx, need).await?;
-        let wanted = inferred::or_by_specialty(ctx, wanted).await?;
+        let wanted = Wanted::offered(ctx, need).await?;
         found_clinics(ctx, wanted, asked).await
     }
     .boxed()
